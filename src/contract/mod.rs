@@ -1,0 +1,74 @@
+//! The one model of what a provider promises: operations, their parameters, bodies, responses and
+//! security, and an arena of schemas. Every version of OpenAPI is lowered to it, and everything
+//! after that reads only this.
+//!
+//! It knows where each element stands in its document ([`At`]); it must not know how a document was
+//! fetched or how two contracts are judged.
+
+mod number;
+mod operation;
+mod schema;
+
+pub use number::Number;
+pub use operation::{
+    Example, Header, MediaBody, Operation, Parameter, ParameterPlace, Received, RequestBody, Requirement, Response, SchemeKind,
+    SecurityScheme, Server,
+};
+pub use schema::{Additional, Bound, Bounds, Discriminator, Literal, Property, Schema, SchemaId, Types};
+
+use crate::source::{Bundle, Node, NodeId};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Where an element stands: a file of the bundle and a node of that file's tree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct At {
+    /// The file, as an index into [`Bundle`].
+    pub file: u16,
+    /// The node in that file's tree.
+    pub node: NodeId,
+}
+
+/// Something in a document that could not be read and was left out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The node it is about.
+    pub at: At,
+    /// One sentence: what is wrong there.
+    pub message: String,
+}
+
+/// What a provider's document declares.
+#[derive(Debug, Default)]
+pub struct Contract {
+    /// `info.title`.
+    pub title: Arc<str>,
+    /// `info.version`.
+    pub version: Arc<str>,
+    /// All operations, received ones (webhooks, callbacks) included, in document order.
+    pub operations: Vec<Operation>,
+    /// The arena; a [`SchemaId`] is an index into it.
+    pub schemas: Vec<Schema>,
+    /// Schemas that the document defines by name, whether an operation reaches them or not.
+    pub definitions: BTreeMap<Arc<str>, SchemaId>,
+    /// Security schemes by the document's name for them.
+    pub security_schemes: BTreeMap<Arc<str>, SecurityScheme>,
+    /// Examples of responses and of schemas, in document order.
+    pub examples: Vec<Example>,
+    /// What could not be read. Each costs its own node, never the document.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The files that the contract was read from.
+    pub sources: Arc<Bundle>,
+}
+
+impl Contract {
+    /// The schema behind an id.
+    pub fn schema(&self, id: SchemaId) -> &Schema {
+        &self.schemas[id.0 as usize]
+    }
+
+    /// The document node behind an element.
+    pub fn node(&self, at: At) -> Node<'_> {
+        self.sources.tree(at.file).node(at.node)
+    }
+}
