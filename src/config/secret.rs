@@ -1,0 +1,26 @@
+//! Where a secret lies. The secret itself is never here.
+
+use std::fmt;
+use std::path::PathBuf;
+
+/// A reference to a secret. Whoever needs the value resolves it at the last moment and keeps it out of every output.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SecretRef {
+    /// The value of an environment variable.
+    Env(String),
+    /// The text of a file, its last line break aside. Relative to the folder of `drift.toml`.
+    File(PathBuf),
+    /// What a command prints, its last line break aside: the program, then its arguments; no shell.
+    Command(Vec<String>),
+}
+
+impl fmt::Display for SecretRef {
+    /// Says where the secret ought to be, for messages: `the environment variable JIRA_TOKEN`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            SecretRef::Env(name) => write!(f, "the environment variable {name}"),
+            SecretRef::File(path) => write!(f, "the file {}", path.display()),
+            SecretRef::Command(words) => write!(f, "the command `{}`", words.first().map_or("", String::as_str)),
+        }
+    }
+}
