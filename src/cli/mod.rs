@@ -1,1 +1,3 @@
 //! The room of `cli`.
+
+pub mod args;
