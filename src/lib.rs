@@ -7,6 +7,7 @@
 //! source ← openapi, sample, notice          contract ← openapi, sample, snapshot, compare
 //! compare, sample, notice ← evidence ← rules ← impact ← report ← notify ← cli
 //! config ← provider ← fetch ← cli           state ← cli
+//! disk ← config, snapshot, fetch, notify, state
 //! ```
 //!
 //! Nothing left of [`cli`] prints, exits or reads the environment.
@@ -16,6 +17,7 @@ pub mod cli;
 pub mod compare;
 pub mod config;
 pub mod contract;
+pub mod disk;
 pub mod evidence;
 pub mod fetch;
 pub mod impact;

@@ -1,0 +1,122 @@
+//! Files that are whole or not there: atomic writes, locks, and folder names that every system takes.
+//!
+//! It owns how bytes reach the disk; it must not know what they mean. Everything that `drift` keeps between
+//! runs goes through it, so that an interrupted run leaves the old state.
+
+mod error;
+mod name;
+
+pub use error::DiskError;
+pub use name::folder_name;
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::Path;
+
+/// The largest file that is read into memory: far above any snapshot, far below what would hurt.
+const READ_CAP: u64 = 1 << 30;
+
+/// Writes a file whole or not at all: into a temporary file of the same folder, to the disk, then renamed over
+/// the old one. Missing folders are made.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), DiskError> {
+    let folder = parent(path);
+    make_folder(folder)?;
+    stage_and_rename(folder, path, bytes).map_err(|cause| DiskError::new("write", path, cause))
+}
+
+fn stage_and_rename(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut staged = tempfile::Builder::new().prefix(".drift-").tempfile_in(folder)?;
+    staged.write_all(bytes)?;
+    readable_by_all(staged.as_file())?;
+    staged.as_file().sync_all()?;
+    staged.persist(path).map_err(|refused| refused.error)?;
+    sync_folder(folder);
+    Ok(())
+}
+
+/// A temporary file is for its owner alone; what takes its place is an ordinary file.
+#[cfg(unix)]
+fn readable_by_all(file: &File) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    file.set_permissions(fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn readable_by_all(_: &File) -> io::Result<()> {
+    Ok(())
+}
+
+/// Makes a rename last through a power cut, where the system can.
+pub fn sync_folder(folder: &Path) {
+    if let Ok(handle) = File::open(folder) {
+        // Some systems refuse to sync a folder; the rename itself has happened all the same.
+        let _ = handle.sync_all();
+    }
+}
+
+/// Makes a folder and those above it.
+pub fn make_folder(folder: &Path) -> Result<(), DiskError> {
+    fs::create_dir_all(folder).map_err(|cause| DiskError::new("make the folder", folder, cause))
+}
+
+/// Appends one line (a line break is added) in a single write, so that two runs do not mix their lines.
+pub fn append_line(path: &Path, line: &str) -> Result<(), DiskError> {
+    make_folder(parent(path))?;
+    let mut file = OpenOptions::new()
+        .append(true)
+        .create(true)
+        .open(path)
+        .map_err(|cause| DiskError::new("open", path, cause))?;
+    file.write_all(format!("{line}\n").as_bytes())
+        .map_err(|cause| DiskError::new("write", path, cause))
+}
+
+/// The bytes of a file; `None` where there is none.
+pub fn read(path: &Path) -> Result<Option<Vec<u8>>, DiskError> {
+    let size = match fs::metadata(path) {
+        Ok(data) => data.len(),
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(cause) => return Err(DiskError::new("read", path, cause)),
+    };
+    if size > READ_CAP {
+        return Err(DiskError::new("read", path, io::Error::other("it is larger than 1 GiB")));
+    }
+    fs::read(path).map(Some).map_err(|cause| DiskError::new("read", path, cause))
+}
+
+/// The text of a file; `None` where there is none.
+pub fn read_text(path: &Path) -> Result<Option<String>, DiskError> {
+    read(path)?
+        .map(|bytes| String::from_utf8(bytes).map_err(|_| DiskError::new("read", path, io::Error::other("it is not UTF-8 text"))))
+        .transpose()
+}
+
+/// Held until it is dropped: nobody else holds the same lock exclusively.
+#[derive(Debug)]
+pub struct Lock(#[allow(dead_code, reason = "the open file is the lock")] File);
+
+/// Waits for the exclusive lock on a file that exists for that purpose, made where it is missing.
+pub fn lock(path: &Path) -> Result<Lock, DiskError> {
+    take(path, File::lock)
+}
+
+/// Waits until nobody holds the lock exclusively, and keeps it that way.
+pub fn lock_shared(path: &Path) -> Result<Lock, DiskError> {
+    take(path, File::lock_shared)
+}
+
+fn take(path: &Path, how: impl Fn(&File) -> io::Result<()>) -> Result<Lock, DiskError> {
+    make_folder(parent(path))?;
+    let file = OpenOptions::new().append(true).create(true).open(path);
+    file.and_then(|file| how(&file).map(|()| Lock(file)))
+        .map_err(|cause| DiskError::new("lock", path, cause))
+}
+
+fn parent(path: &Path) -> &Path {
+    path.parent()
+        .filter(|parent| !parent.as_os_str().is_empty())
+        .unwrap_or(Path::new("."))
+}
+
+#[cfg(test)]
+mod tests;
