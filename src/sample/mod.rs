@@ -1,1 +1,18 @@
-//! The room of `sample`.
+//! The observed side of a contract: what samples and a document's own examples show, as counts.
+//!
+//! It owns the streaming, mergeable, value-free fold of JSON bodies ([`Observed`]), the fold of a
+//! document's examples pooled by definition ([`examples`]), the comparison of two folds with the
+//! chance that nothing changed ([`compare`]), and the form that is committed as `observed.json`.
+//! It must not know where bodies came from, what a consumer reads, or how bad a change is.
+
+mod change;
+mod examples;
+mod lines;
+mod observed;
+mod place;
+
+pub use change::{Basis, Counts, ObservedChange, ObservedKind, Tier, compare};
+pub use examples::examples;
+pub use lines::ObservedError;
+pub use observed::{BodyError, Observed};
+pub use place::{ObservedPlace, Place};

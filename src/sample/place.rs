@@ -1,0 +1,47 @@
+//! Where something was observed: places of bodies, and how a place and a path are written.
+//!
+//! It owns the spelling; it must not know counts.
+
+/// Where a body was seen. Order is the order of the committed file.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Place {
+    /// The operation's name (`GET /rest/api/3/user`, `POST webhook:issue_created`); empty for bare bodies,
+    /// of which nothing is known but that they belong together.
+    pub operation: String,
+    /// The response's status (`200`); empty where the body is a request's, which is how webhooks come.
+    pub status: String,
+    /// The media type in lower case, without parameters; empty where unknown.
+    pub media: String,
+}
+
+impl Place {
+    /// A response body. `media` may carry parameters and capitals.
+    pub fn response(operation: &str, status: &str, media: &str) -> Self {
+        let media = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        Self { operation: operation.to_owned(), status: status.to_owned(), media }
+    }
+
+    /// A body of which nothing is known but that it belongs with the others like it.
+    pub fn bare() -> Self {
+        Self::default()
+    }
+}
+
+/// Where a change was observed.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ObservedPlace {
+    /// In bodies that came over the wire (or in a file of bare bodies, where `operation` is empty).
+    Live {
+        /// The operation's name.
+        operation: String,
+        /// `response 200 body .items[].name`; `.items[].name` for bare bodies.
+        r#where: String,
+    },
+    /// In the examples of a document, pooled by the definition that they instantiate.
+    Definition {
+        /// The definition's name or, unnamed, its JSON pointer in the document.
+        definition: String,
+        /// The path inside one instance: `.name`, `.tags[]`.
+        path: String,
+    },
+}
