@@ -1,1 +1,18 @@
-//! The room of `fetch`.
+//! Everything that leaves this machine to look at a provider, and the limits within which it does.
+//!
+//! The only asynchronous module; its public functions are plain ones. It gets what to look at as a
+//! [`Plan`](crate::provider::Plan) and hands back bytes and files. It must not know what a change is, and it keeps nothing: what
+//! a next run may want comes back as data.
+
+mod address;
+mod failure;
+mod limits;
+mod look;
+mod request;
+mod secret;
+
+pub use failure::{Failure, Fault, Outcome};
+pub use limits::Limits;
+pub use look::{Document, DocumentLook, Event, Look, Sample, SampleLook};
+pub use request::{Answer, Credential, Kept, KeptDocument, Request, Validators};
+pub use secret::{SecretString, Secrets};
