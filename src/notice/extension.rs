@@ -1,0 +1,1 @@
+//! Vendor extensions that announce an end.

@@ -1,0 +1,1 @@
+//! The words by which prose says that something ends.

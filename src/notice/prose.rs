@@ -1,0 +1,1 @@
+//! CommonMark and HTML to plain sentences.

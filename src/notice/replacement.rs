@@ -1,0 +1,1 @@
+//! What to use instead, by the text.
