@@ -8,6 +8,7 @@ mod error;
 mod mail;
 mod operation;
 mod provider;
+mod read;
 mod secret;
 mod source;
 
@@ -20,6 +21,9 @@ pub use secret::SecretRef;
 pub use source::Source;
 
 use std::path::{Path, PathBuf};
+
+#[cfg(test)]
+mod tests;
 
 /// The file's name, looked for upwards from the working directory.
 pub const FILE_NAME: &str = "drift.toml";
@@ -79,4 +83,9 @@ impl Config {
             .iter()
             .filter(move |consumer| consumer.providers.iter().any(|name| name == provider))
     }
+}
+
+/// The candidate that was probably meant by a mistyped word, if one is near enough.
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    read::nearest(word, candidates)
 }

@@ -17,6 +17,36 @@ pub struct OperationName {
 /// The methods that an operation may have (OpenAPI 3.2, Path Item Object).
 const METHODS: [&str; 9] = ["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE", "QUERY"];
 
+impl OperationName {
+    /// The names in braces, in order.
+    pub fn parameters(&self) -> impl Iterator<Item = &str> {
+        self.path
+            .split('{')
+            .skip(1)
+            .filter_map(|rest| rest.split_once('}'))
+            .map(|(name, _)| name)
+    }
+
+    /// Whether both name the same operation, the names of path parameters and a trailing slash aside.
+    pub fn is_like(&self, other: &OperationName) -> bool {
+        self.method == other.method && shape(&self.path) == shape(&other.path)
+    }
+}
+
+/// The path without the names of its parameters.
+fn shape(path: &str) -> String {
+    let mut shape = String::new();
+    let mut inside = false;
+    for c in path.trim_end_matches('/').chars() {
+        inside = inside && c != '}';
+        if !inside {
+            shape.push(c);
+        }
+        inside = inside || c == '{';
+    }
+    shape
+}
+
 impl FromStr for OperationName {
     type Err = String;
 

@@ -24,3 +24,21 @@ impl fmt::Display for SecretRef {
         }
     }
 }
+
+/// Parts of a name that say that its value is a secret.
+const SECRET_NAMES: [&str; 8] = [
+    "authorization",
+    "cookie",
+    "password",
+    "token",
+    "secret",
+    "api-key",
+    "apikey",
+    "signature",
+];
+
+/// Whether a header or query parameter of that name carries a secret. Paging tokens are none.
+pub(super) fn names_secret(name: &str) -> bool {
+    let name = name.to_lowercase().replace('_', "-");
+    SECRET_NAMES.iter().any(|word| name.contains(word)) && !name.contains("page")
+}

@@ -2,6 +2,7 @@
 //!
 //! It must not open anything.
 
+use super::secret::names_secret;
 use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -78,11 +79,16 @@ fn git(rest: &str) -> Result<Source, String> {
 }
 
 fn web(text: &str) -> Result<Source, String> {
-    let url = url::Url::parse(text).map_err(|error| format!("`{text}` is not a URL: {error}"))?;
+    let url = url::Url::parse(text).map_err(|error| format!("this is not a URL: {error}"))?;
     if !url.username().is_empty() || url.password().is_some() {
         return Err(
             "the URL carries a user name or password; take it out and use an `auth` table, whose secrets are references".to_owned(),
         );
+    }
+    if let Some((name, _)) = url.query_pairs().find(|(name, _)| names_secret(name)) {
+        return Err(format!(
+            "the URL carries a secret, its parameter `{name}`; take it out and use an `auth` table of kind \"query\""
+        ));
     }
     Ok(Source::Url(text.to_owned()))
 }
