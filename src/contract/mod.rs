@@ -16,7 +16,7 @@ pub use operation::{
 };
 pub use schema::{Additional, Bound, Bounds, Discriminator, Literal, Property, Schema, SchemaId, Types};
 
-use crate::source::{Bundle, Node, NodeId};
+use crate::source::{Bundle, Node, NodeId, Position};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -65,6 +65,20 @@ impl Contract {
     /// The schema behind an id.
     pub fn schema(&self, id: SchemaId) -> &Schema {
         &self.schemas[id.0 as usize]
+    }
+
+    /// Where an element stands: the file's name and the line and column in it. None where `at` is of another contract.
+    pub fn position(&self, at: At) -> Option<(&str, Position)> {
+        let tree = self.sources.get(at.file)?;
+        Some((tree.name(), tree.node(at.node).position()))
+    }
+
+    /// The JSON Pointer of an element in its file; empty for the whole file.
+    pub fn pointer(&self, at: At) -> String {
+        self.sources
+            .get(at.file)
+            .map(|tree| tree.node(at.node).pointer())
+            .unwrap_or_default()
     }
 
     /// The document node behind an element.

@@ -1,28 +1,49 @@
-//! Text with positions.
+//! Text with positions: JSON and YAML read into one flat tree of nodes that know where they stand,
+//! pointers into it, and `$ref` across files.
+//!
+//! It knows nothing of OpenAPI and does no IO: whoever owns the network or the disk hands bytes in
+//! ([`Tree::parse`], [`Bundle::add`]) and asks what is still missing ([`Bundle::missing`]).
 
-/// Index of a node in its tree.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct NodeId(pub u32);
-/// One file.
-#[derive(Debug, Default)]
-pub struct Tree {}
-/// A node of a tree.
-#[derive(Debug, Clone, Copy)]
-pub struct Node<'t>(pub &'t Tree, pub NodeId);
-impl Tree {
-    /// A node.
-    pub fn node(&self, id: NodeId) -> Node<'_> {
-        Node(self, id)
-    }
+mod bundle;
+mod canonical;
+mod decode;
+mod error;
+mod json;
+mod json_string;
+mod lines;
+mod node;
+mod pointer;
+mod tape;
+#[cfg(test)]
+mod tests;
+mod tree;
+mod uri;
+mod yaml;
+mod yaml_scalar;
+
+pub use bundle::{Bundle, RefError};
+pub use error::{Position, ReadError, Warning};
+pub use node::{Kind, Node, NodeId};
+pub use pointer::{escape, unescape};
+pub use tree::Tree;
+
+/// What a reader refuses to exceed, so that no input can take all memory or the stack.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Largest file, in bytes.
+    pub bytes: usize,
+    /// Deepest nesting of arrays and objects.
+    pub depth: usize,
+    /// How many nodes YAML aliases and merge keys may add to those that are written.
+    pub aliased: usize,
 }
-/// Files joined by `$ref`.
-#[derive(Debug, Default)]
-pub struct Bundle {
-    trees: Vec<Tree>,
-}
-impl Bundle {
-    /// A file.
-    pub fn tree(&self, file: u16) -> &Tree {
-        &self.trees[file as usize]
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            bytes: 256 << 20,
+            depth: 256,
+            aliased: 2_000_000,
+        }
     }
 }

@@ -1,0 +1,95 @@
+//! The inside of a JSON string (RFC 8259 §7): finding its end quickly, undoing its escapes.
+
+use super::error::Fault;
+
+const ONES: u64 = 0x0101_0101_0101_0101;
+const HIGHS: u64 = 0x8080_8080_8080_8080;
+
+/// The offset of the first quote, backslash or control character from `at` on; the length of the text where there is none.
+pub(super) fn plain_end(bytes: &[u8], mut at: usize) -> usize {
+    while let Some(word) = bytes.get(at..at + 8).and_then(|chunk| <[u8; 8]>::try_from(chunk).ok()) {
+        let hit = special(u64::from_le_bytes(word));
+        if hit != 0 {
+            return at + (hit.trailing_zeros() / 8) as usize;
+        }
+        at += 8;
+    }
+    let rest = bytes.get(at..).unwrap_or_default();
+    at + rest
+        .iter()
+        .position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20))
+        .unwrap_or(rest.len())
+}
+
+/// Sets the high bit of the first byte that ends a plain run (bits above the first may be set wrongly).
+fn special(word: u64) -> u64 {
+    let zero_byte = |word: u64| word.wrapping_sub(ONES) & !word;
+    let quote = zero_byte(word ^ (ONES * u64::from(b'"')));
+    let backslash = zero_byte(word ^ (ONES * u64::from(b'\\')));
+    let control = word.wrapping_sub(ONES * 0x20) & !word;
+    (quote | backslash | control) & HIGHS
+}
+
+/// What undoing one escape gave.
+pub(super) struct Unescaped {
+    pub(super) character: char,
+    /// The offset behind the escape.
+    pub(super) end: usize,
+    /// Whether half a surrogate pair stood alone (it became U+FFFD).
+    pub(super) lone_surrogate: bool,
+}
+
+/// Undoes the escape whose backslash stands at `at`.
+pub(super) fn unescape(bytes: &[u8], at: usize) -> Result<Unescaped, Fault> {
+    let simple = match bytes.get(at + 1) {
+        Some(b'"') => '"',
+        Some(b'\\') => '\\',
+        Some(b'/') => '/',
+        Some(b'b') => '\u{8}',
+        Some(b'f') => '\u{c}',
+        Some(b'n') => '\n',
+        Some(b'r') => '\r',
+        Some(b't') => '\t',
+        Some(b'u') => return unescape_unicode(bytes, at),
+        Some(_) => {
+            return Err(Fault::new(
+                at,
+                "this escape is not one that JSON has; a backslash itself is written `\\\\`",
+            ));
+        }
+        None => return Err(Fault::new(at, "the text ends inside a string")),
+    };
+    Ok(Unescaped {
+        character: simple,
+        end: at + 2,
+        lone_surrogate: false,
+    })
+}
+
+fn unescape_unicode(bytes: &[u8], at: usize) -> Result<Unescaped, Fault> {
+    let first = hex(bytes, at + 2).ok_or_else(|| Fault::new(at, "`\\u` must be followed by four hexadecimal digits"))?;
+    if (0xD800..0xDC00).contains(&first) && bytes.get(at + 6..at + 8) == Some(b"\\u") {
+        let second = hex(bytes, at + 8).filter(|second| (0xDC00..0xE000).contains(second));
+        let joined = second.and_then(|second| char::from_u32(0x10000 + ((first - 0xD800) << 10) + (second - 0xDC00)));
+        if let Some(character) = joined {
+            return Ok(Unescaped {
+                character,
+                end: at + 12,
+                lone_surrogate: false,
+            });
+        }
+    }
+    let character = char::from_u32(first);
+    Ok(Unescaped {
+        character: character.unwrap_or('\u{FFFD}'),
+        end: at + 6,
+        lone_surrogate: character.is_none(),
+    })
+}
+
+fn hex(bytes: &[u8], at: usize) -> Option<u32> {
+    let digits = bytes.get(at..at + 4)?;
+    digits
+        .iter()
+        .try_fold(0, |value, digit| Some(value << 4 | char::from(*digit).to_digit(16)?))
+}
