@@ -166,7 +166,7 @@ fn a_consumer_cannot_use_what_nobody_watches() {
 #[test]
 fn no_text_makes_it_panic() {
     let marks = ["", "[", "]", "=", "\"", "{", "}", "é", "\n", "\t", "#", "\u{feff}", "\0"];
-    for (at, _) in FULL.char_indices().step_by(3) {
+    for (at, _) in FULL.char_indices().step_by(11) {
         for mark in marks {
             let (before, after) = FULL.split_at(at);
             let result = parse(&format!("{before}{mark}{after}"));

@@ -18,7 +18,11 @@ impl Place {
     /// A response body. `media` may carry parameters and capitals.
     pub fn response(operation: &str, status: &str, media: &str) -> Self {
         let media = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-        Self { operation: operation.to_owned(), status: status.to_owned(), media }
+        Self {
+            operation: operation.to_owned(),
+            status: status.to_owned(),
+            media,
+        }
     }
 
     /// A body of which nothing is known but that it belongs with the others like it.

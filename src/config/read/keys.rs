@@ -39,3 +39,7 @@ sections! {
     SNAPSHOTS = "[snapshots]" "snapshots" ["path"];
     SECRET = "a reference to a secret" "secret" ["env", "file", "command"];
 }
+
+#[cfg(test)]
+#[path = "keys_tests.rs"]
+mod tests;
