@@ -1,1 +1,70 @@
-//! The room of `compare`.
+//! Compares two contracts and says what changed: facts, with the places that they reach, and no opinion.
+//!
+//! It must not know of severities, readers, samples or reports. Pure functions; the cost is linear in the pairs of schemas that
+//! the operations reach, each of which is compared once in each direction.
+
+mod body;
+mod change;
+mod excuse;
+mod kinds;
+mod matching;
+mod object;
+mod operation;
+mod parameter;
+mod reach;
+mod rename;
+mod security;
+mod shape;
+mod union;
+mod value;
+mod walk;
+
+pub use change::{Change, Fact, Flow, Polarity, Slot, Spot, What};
+pub use reach::{Reach, Reached};
+
+use crate::contract::Contract;
+use operation::Call;
+use walk::Walk;
+
+/// All that differs between two contracts.
+#[derive(Debug)]
+pub struct Comparison {
+    /// The changes, in a stable order.
+    pub changes: Vec<Change>,
+    /// Where they are reached from.
+    pub reach: Reach,
+}
+
+/// Compares what an operation's clients rely on, for all operations of both contracts.
+pub fn compare(old: &Contract, new: &Contract) -> Comparison {
+    let mut walk = Walk::new(old, new);
+    let mut roots = Vec::new();
+    let matched = matching::operations(old, new);
+    for index in matched.gone {
+        operation::alone(&mut walk, &old.operations[index], What::Removed);
+    }
+    for index in matched.came {
+        operation::alone(&mut walk, &new.operations[index], What::Added);
+    }
+    let same = matched.same.into_iter().map(|pair| (pair, false));
+    for ((mine, theirs), moved) in same.chain(matched.moved.into_iter().map(|pair| (pair, true))) {
+        let (old, new) = (&old.operations[mine], &new.operations[theirs]);
+        let mut call = Call {
+            walk: &mut walk,
+            roots: &mut roots,
+            name: old.name().into(),
+            old,
+            new,
+        };
+        if moved {
+            operation::moved(&mut call);
+        }
+        operation::compare(&mut call);
+    }
+    operation::servers(&mut walk);
+    walk.run();
+    Comparison {
+        changes: walk.changes,
+        reach: Reach::new(walk.pairs, roots),
+    }
+}

@@ -1,0 +1,132 @@
+//! The types that a schema allows, `allOf` and unions taken into account, null told apart.
+//!
+//! It looks at types only; the rest of a schema's shape is `shape`'s.
+
+use super::shape::DEEPEST;
+use crate::contract::{Additional, Contract, Schema, SchemaId, Types};
+use std::collections::HashMap;
+
+/// The types that a schema allows, and whether null is among them because somebody said so.
+///
+/// A schema that only describes members allows, by the letter, every string as well (JSON Schema 2020-12 validation,
+/// section 6.5); nobody means that, so keywords imply their type, and null stays open until another part decides.
+#[derive(Clone, Copy)]
+pub(super) struct Kinds {
+    pub(super) types: Types,
+    null_said: bool,
+}
+
+impl Kinds {
+    const ANY: Self = Self {
+        types: Types::ANY,
+        null_said: false,
+    };
+
+    fn here(schema: &Schema) -> Self {
+        let listed = schema
+            .enumeration
+            .as_ref()
+            .map(|values| values.iter().fold(Types::NONE, |types, value| types.or(value.types())));
+        if schema.types != Types::ANY {
+            let null_said = schema.types.contains(Types::NULL);
+            let types = listed.map_or(schema.types, |listed| schema.types.and(listed.or(Types::NULL)));
+            return Self {
+                types: if types.is_empty() { schema.types } else { types },
+                null_said,
+            };
+        }
+        let implied = listed.or_else(|| implied(schema)).unwrap_or(Types::ANY);
+        Self {
+            types: implied.or(Types::NULL),
+            null_said: listed.is_some_and(|listed| listed.contains(Types::NULL)),
+        }
+    }
+
+    fn and(self, other: Self) -> Self {
+        Self {
+            types: self.types.and(other.types),
+            null_said: self.null_said || other.null_said,
+        }
+    }
+
+    fn or(self, other: Self) -> Self {
+        Self {
+            types: self.types.or(other.types),
+            null_said: self.null_said || other.null_said,
+        }
+    }
+
+    fn or_null(self) -> Self {
+        Self {
+            types: self.types.or(Types::NULL),
+            null_said: true,
+        }
+    }
+
+    pub(super) fn allows_null(self) -> bool {
+        self.types.contains(Types::NULL) && (self.null_said || self.types == Types::ANY)
+    }
+}
+
+/// The type that the keywords of an untyped schema are about.
+fn implied(schema: &Schema) -> Option<Types> {
+    let object = !schema.properties.is_empty() || !schema.required.is_empty() || !matches!(schema.additional, Additional::Unsaid);
+    let array = schema.items.is_some() || !schema.prefix_items.is_empty();
+    if object {
+        Some(Types::OBJECT)
+    } else {
+        array.then_some(Types::ARRAY)
+    }
+}
+
+/// The kinds of one contract's schemas, each computed once, so that unions of unions stay linear.
+pub(super) struct KindsOf<'c> {
+    contract: &'c Contract,
+    /// None while it is being computed: a schema that is its own member adds nothing.
+    known: HashMap<SchemaId, Option<Kinds>>,
+}
+
+impl<'c> KindsOf<'c> {
+    pub(super) fn new(contract: &'c Contract) -> Self {
+        Self {
+            contract,
+            known: HashMap::new(),
+        }
+    }
+
+    /// The kinds of schemas that all hold, a union member being chosen.
+    pub(super) fn all(&mut self, ids: &[SchemaId], choice: Option<SchemaId>) -> Kinds {
+        let together = ids.iter().fold(Kinds::ANY, |kinds, id| kinds.and(self.of(*id, 0)));
+        match choice {
+            Some(choice) => together.and(self.of(choice, 0).or_null()),
+            None => together,
+        }
+    }
+
+    fn of(&mut self, id: SchemaId, depth: usize) -> Kinds {
+        if let Some(known) = self.known.get(&id) {
+            return known.unwrap_or(Kinds::ANY);
+        }
+        if depth > DEEPEST {
+            return Kinds::ANY;
+        }
+        self.known.insert(id, None);
+        let kinds = self.work_out(self.contract.schema(id), depth + 1);
+        self.known.insert(id, Some(kinds));
+        kinds
+    }
+
+    fn work_out(&mut self, schema: &Schema, depth: usize) -> Kinds {
+        let mut kinds = Kinds::here(schema);
+        for member in &schema.all_of {
+            kinds = kinds.and(self.of(*member, depth));
+        }
+        for union in [&schema.one_of, &schema.any_of] {
+            let members = union.iter().map(|member| self.of(*member, depth));
+            if let Some(together) = members.reduce(Kinds::or) {
+                kinds = kinds.and(together);
+            }
+        }
+        if schema.or_null { kinds.or_null() } else { kinds }
+    }
+}

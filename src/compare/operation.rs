@@ -1,0 +1,178 @@
+//! Compares two operations that belong together: what is called, sent, received, and what it takes to be let in.
+
+use super::change::{Fact, Flow, Polarity, Slot, Spot, What};
+use super::reach::Root;
+use super::shape::Key;
+use super::walk::{Note, Walk};
+use super::{body, parameter, security};
+use crate::contract::{At, Operation, SchemaId};
+use std::sync::Arc;
+
+/// A pair of operations, and the roots from which `reach` will look for sites.
+pub(super) struct Call<'w, 'c> {
+    pub(super) walk: &'w mut Walk<'c>,
+    pub(super) roots: &'w mut Vec<Root>,
+    /// The operation's name in reports: as in the old document.
+    pub(super) name: Arc<str>,
+    pub(super) old: &'c Operation,
+    pub(super) new: &'c Operation,
+}
+
+impl Call<'_, '_> {
+    /// The way in which what the caller sends flows: turned round where the provider is the caller.
+    pub(super) fn sent(&self) -> Flow {
+        if self.old.received.is_some() {
+            Flow::Response
+        } else {
+            Flow::Request
+        }
+    }
+
+    /// Notes a change at a fixed place of this operation.
+    pub(super) fn note(&mut self, note: Note, place: impl AsRef<str>) {
+        let spot = Spot::Place {
+            operation: Arc::clone(&self.name),
+            place: place.as_ref().into(),
+        };
+        self.walk.note(note, spot);
+    }
+
+    /// Compares two schemas, whose changes are reached from here. `group` names the body that several media types belong to.
+    pub(super) fn schemas(
+        &mut self,
+        old: Option<SchemaId>,
+        new: Option<SchemaId>,
+        flow: Flow,
+        place: impl AsRef<str>,
+        media: Option<&Arc<str>>,
+    ) {
+        let pair = self.walk.pair(Key::optional(old), Key::optional(new), flow);
+        let root = Root {
+            operation: Arc::clone(&self.name),
+            place: place.as_ref().into(),
+            media: media.map(Arc::clone),
+            pair,
+        };
+        self.roots.push(root);
+    }
+}
+
+/// A note about a whole operation.
+fn whole(what: What, polarity: Polarity, sides: (Fact, Fact)) -> Note {
+    Note::new(what, Slot::Operation, polarity, None).sides(sides.0, sides.1)
+}
+
+/// An operation that only one contract has.
+pub(super) fn alone(walk: &mut Walk, operation: &Operation, what: What) {
+    let name: Arc<str> = operation.name().into();
+    let fact = Fact::new(operation.at, if operation.deprecated { "deprecated" } else { "" });
+    let sides = if what == What::Removed {
+        (fact, Fact::default())
+    } else {
+        (Fact::default(), fact)
+    };
+    let note = whole(what, Polarity::Different, sides).about(&name);
+    walk.note(
+        note,
+        Spot::Place {
+            operation: Arc::clone(&name),
+            place: "operation".into(),
+        },
+    );
+}
+
+/// An operation under another address.
+pub(super) fn moved(call: &mut Call) {
+    let sides = (Fact::new(call.old.at, call.old.name()), Fact::new(call.new.at, call.new.name()));
+    let name = Arc::clone(&call.name);
+    call.note(whole(What::Moved, Polarity::Different, sides).about(&name), "operation");
+}
+
+pub(super) fn compare(call: &mut Call) {
+    let (old, new) = (call.old, call.new);
+    if !old.deprecated && new.deprecated {
+        call.note(
+            whole(What::Deprecated, Polarity::Different, (Fact::at(old.at), Fact::at(new.at))),
+            "operation",
+        );
+    }
+    if let (Some(before), Some(after)) = (&old.id, &new.id)
+        && before != after
+    {
+        let sides = (Fact::new(old.at, before), Fact::new(new.at, after));
+        call.note(whole(What::OperationId, Polarity::Different, sides), "operationId");
+    }
+    let note = prose(
+        Slot::Operation,
+        None,
+        (old.at, old.description.as_ref()),
+        (new.at, new.description.as_ref()),
+    );
+    if let Some(note) = note {
+        call.note(note, "operation");
+    }
+    parameter::compare(call);
+    body::request(call);
+    body::responses(call);
+    security::compare(call);
+}
+
+/// A note where the new side's prose is not the old side's.
+pub(super) fn prose(slot: Slot, flow: Option<Flow>, old: (At, Option<&Arc<str>>), new: (At, Option<&Arc<str>>)) -> Option<Note> {
+    let text = new.1.filter(|text| old.1 != Some(text))?;
+    let before = Fact {
+        at: Some(old.0),
+        text: old.1.map(Arc::clone),
+    };
+    Some(Note::new(What::Prose, slot, Polarity::Different, flow).sides(before, Fact::new(new.0, text)))
+}
+
+/// Servers of the whole API: a base URL that the old document gave and the new one does not.
+pub(super) fn servers(walk: &mut Walk) {
+    let hosts = |operations: &[Operation]| -> Vec<(String, At)> {
+        let mut hosts: Vec<(String, At)> = Vec::new();
+        for server in operations.iter().flat_map(|operation| &operation.servers) {
+            let host = host(&server.url);
+            if !host.is_empty() && !hosts.iter().any(|(known, _)| *known == host) {
+                hosts.push((host, server.at));
+            }
+        }
+        hosts
+    };
+    let (old, new) = (hosts(&walk.old.contract.operations), hosts(&walk.new.contract.operations));
+    // A document that names no host promises none; nothing is lost where either side is silent.
+    if old.is_empty() || new.is_empty() {
+        return;
+    }
+    let mut tell = |what: What, host: &(String, At)| {
+        let fact = Fact::new(host.1, &host.0);
+        let sides = if what == What::Removed {
+            (fact, Fact::default())
+        } else {
+            (Fact::default(), fact)
+        };
+        let note = Note::new(what, Slot::Server, Polarity::Different, None)
+            .about(&host.0.as_str().into())
+            .sides(sides.0, sides.1);
+        walk.note(
+            note,
+            Spot::Place {
+                operation: "".into(),
+                place: "server".into(),
+            },
+        );
+    };
+    let lacks = |hosts: &[(String, At)], host: &str| !hosts.iter().any(|(known, _)| known == host);
+    old.iter()
+        .filter(|host| lacks(&new, &host.0))
+        .for_each(|host| tell(What::Removed, host));
+    new.iter()
+        .filter(|host| lacks(&old, &host.0))
+        .for_each(|host| tell(What::Added, host));
+}
+
+/// The host of a server's URL, lower case, without scheme and path; empty for a relative one.
+fn host(url: &str) -> String {
+    url.split_once("://")
+        .map_or(String::new(), |(_, rest)| rest.split('/').next().unwrap_or_default().to_lowercase())
+}

@@ -1,0 +1,236 @@
+//! Compares unions: members are paired by what they carry, not by their names or their order; what is left over came or went.
+
+use super::change::{Fact, Flow, Polarity, Slot, What};
+use super::excuse::Excuse;
+use super::shape::{Key, Shape};
+use super::value::Here;
+use super::walk::{Note, PairKey, Walk};
+use crate::contract::{Literal, Types};
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+/// A member of a union with its shape.
+struct Variant {
+    key: Key,
+    shape: Rc<Shape>,
+}
+
+/// Compares the pair as unions, if either side is one; true where that was so, and the members speak for the whole.
+pub(super) fn compare(walk: &mut Walk, here: &Here, key: &PairKey) -> bool {
+    let open = |shape: &Shape, key: &Key| !shape.union.is_empty() && key.choice.is_none();
+    let (old_open, new_open) = (open(&here.old, &key.old), open(&here.new, &key.new));
+    if !old_open && !new_open {
+        return false;
+    }
+    super::value::null(walk, here);
+    discriminator(walk, here);
+    let old: Vec<Variant> = walk
+        .old
+        .variants(&key.old)
+        .into_iter()
+        .map(|key| Variant {
+            shape: walk.old.shape(&key),
+            key,
+        })
+        .collect();
+    let new: Vec<Variant> = walk
+        .new
+        .variants(&key.new)
+        .into_iter()
+        .map(|key| Variant {
+            shape: walk.new.shape(&key),
+            key,
+        })
+        .collect();
+    let pairs = matched(&old, &new);
+    for (mine, theirs) in &pairs {
+        let excuse = excuse(walk, here, &old, &new, (*mine, *theirs));
+        let key = PairKey {
+            old: old[*mine].key.clone(),
+            new: new[*theirs].key.clone(),
+            flow: here.flow,
+            excuse,
+        };
+        walk.descend(here.index, "", key);
+    }
+    let unpaired_old = (0..old.len()).filter(|index| !pairs.iter().any(|(mine, _)| mine == index));
+    for index in unpaired_old.collect::<Vec<_>>() {
+        member(walk, here, &old[index].shape, Polarity::Narrower);
+    }
+    let unpaired_new = (0..new.len()).filter(|index| !pairs.iter().any(|(_, theirs)| theirs == index));
+    for index in unpaired_new.collect::<Vec<_>>() {
+        if !nothing_new(&new[index].shape, &old) {
+            member(walk, here, &new[index].shape, Polarity::Wider);
+        }
+    }
+    true
+}
+
+/// A few words for a member: its name, else what it is.
+fn described(shape: &Shape) -> String {
+    if let Some(name) = &shape.name {
+        return name.to_string();
+    }
+    let values = shape.enumeration.iter().flatten().map(ToString::to_string).collect::<Vec<_>>();
+    if values.is_empty() {
+        shape.types.to_string()
+    } else {
+        format!("{} ({})", shape.types, values.join(", "))
+    }
+}
+
+fn member(walk: &mut Walk, here: &Here, shape: &Shape, polarity: Polarity) {
+    let said = Fact {
+        at: shape.at,
+        text: Some(described(shape).into()),
+    };
+    let (old, new) = if polarity == Polarity::Wider {
+        (
+            Fact {
+                at: here.old.at,
+                text: None,
+            },
+            said,
+        )
+    } else {
+        (
+            said,
+            Fact {
+                at: here.new.at,
+                text: None,
+            },
+        )
+    };
+    walk.note(
+        Note::new(What::UnionMember, Slot::Value, polarity, here.flow).sides(old, new),
+        here.spot(),
+    );
+}
+
+fn discriminator(walk: &mut Walk, here: &Here) {
+    let (Some(old), Some(new)) = (&here.old.discriminator, &here.new.discriminator) else {
+        return;
+    };
+    if old.property != new.property {
+        let sides = (Fact::new(old.at, &old.property), Fact::new(new.at, &new.property));
+        let note = Note::new(What::Discriminator, Slot::Value, Polarity::Different, here.flow).sides(sides.0, sides.1);
+        walk.note(note, here.spot());
+    }
+}
+
+/// Pairs members one to one, the most alike first; where one side is a single member, only its best partner.
+fn matched(old: &[Variant], new: &[Variant]) -> Vec<(usize, usize)> {
+    let mut scores: Vec<(i64, usize, usize)> = Vec::new();
+    for (mine, variant) in old.iter().enumerate() {
+        let row = new
+            .iter()
+            .enumerate()
+            .map(|(theirs, other)| (likeness(&variant.shape, &other.shape), mine, theirs));
+        scores.extend(row.filter(|(score, _, _)| *score > 0));
+    }
+    scores.sort_by_key(|(score, mine, theirs)| (-score, *mine, *theirs));
+    let (mut used_old, mut used_new) = (vec![false; old.len()], vec![false; new.len()]);
+    let mut pairs = Vec::new();
+    for (_, mine, theirs) in scores {
+        // Several old members may have been merged into the only new one.
+        if !used_old[mine] && (!used_new[theirs] || new.len() == 1) {
+            (used_old[mine], used_new[theirs]) = (true, true);
+            pairs.push((mine, theirs));
+        }
+    }
+    pairs.sort_unstable();
+    pairs
+}
+
+/// How alike two members are; 0 where they cannot be the same one.
+fn likeness(old: &Shape, new: &Shape) -> i64 {
+    if !old.types.meets(new.types) || told_apart(old, new) {
+        return 0;
+    }
+    let named = i64::from(old.name.is_some() && old.name == new.name);
+    let typed = i64::from(old.types == new.types);
+    let shared = old.members.keys().filter(|name| new.members.contains_key(*name)).count();
+    let all = old.members.len() + new.members.len() - shared;
+    if all > 0 && named == 0 && shared * 3 < all {
+        return 0;
+    }
+    let members = if all == 0 {
+        0
+    } else {
+        i64::try_from(shared * 40 / all).unwrap_or(0)
+    };
+    1 + named * 30 + typed * 10 + members + values_likeness(old, new)
+}
+
+/// Whether both sides are enumerated and share no value.
+fn told_apart(old: &Shape, new: &Shape) -> bool {
+    matches!((&old.enumeration, &new.enumeration), (Some(old), Some(new)) if old.is_disjoint(new))
+}
+
+fn values_likeness(old: &Shape, new: &Shape) -> i64 {
+    let enumerated = old.enumeration.is_some() == new.enumeration.is_some();
+    5 * i64::from(enumerated) + 3 * i64::from(old.format == new.format) + 5 * i64::from(old.enumeration == new.enumeration)
+}
+
+/// The values that a direct member of a variant may have, where they are enumerated.
+fn values_of(side: &mut super::shape::Side, shape: &Shape, name: &str) -> Option<BTreeSet<Literal>> {
+    let key = &shape.members.get(name)?.key;
+    side.shape(key).enumeration.clone()
+}
+
+/// What the other members make harmless for this pair.
+fn excuse(walk: &mut Walk, here: &Here, old: &[Variant], new: &[Variant], pair: (usize, usize)) -> Option<Rc<Excuse>> {
+    let (mine, theirs) = (&old[pair.0].shape, &new[pair.1].shape);
+    let others: Vec<&Rc<Shape>> = new
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| *index != pair.1)
+        .map(|(_, variant)| &variant.shape)
+        .collect();
+    let mut excuse = Excuse::default();
+    if let (Some(values), true) = (&mine.enumeration, mine.types.meets(theirs.types)) {
+        let elsewhere = |value: &&Literal| {
+            others
+                .iter()
+                .any(|other| other.enumeration.as_ref().is_some_and(|theirs| theirs.contains(*value)))
+        };
+        excuse.values = values.iter().filter(elsewhere).cloned().collect();
+    }
+    for name in mine.members.keys() {
+        let taken = taken_over(walk, here.flow, mine, theirs, &others, name);
+        if !taken.is_empty() {
+            excuse.member_values.insert(name.clone(), taken);
+        }
+    }
+    if old.len() == 1 {
+        excuse.declared_elsewhere = others.iter().flat_map(|other| other.members.keys().cloned()).collect();
+    }
+    (!excuse.is_empty()).then(|| Rc::new(excuse))
+}
+
+/// Values of one member that this pair loses and another new variant accepts together with everything else.
+fn taken_over(walk: &mut Walk, flow: Flow, mine: &Shape, theirs: &Shape, others: &[&Rc<Shape>], name: &str) -> BTreeSet<Literal> {
+    if flow == Flow::Response {
+        return BTreeSet::new();
+    }
+    let (Some(before), Some(after)) = (values_of(&mut walk.old, mine, name), values_of(&mut walk.new, theirs, name)) else {
+        return BTreeSet::new();
+    };
+    let mut lost: BTreeSet<Literal> = before.difference(&after).cloned().collect();
+    lost.retain(|value| {
+        others.iter().any(|other| {
+            let holds = values_of(&mut walk.new, other, name).is_some_and(|values| values.contains(value));
+            holds && other.required.is_subset(&mine.required) && mine.members.keys().all(|member| other.members.contains_key(member))
+        })
+    });
+    lost
+}
+
+/// Whether a reader of the old members meets nothing that it does not know in this new one.
+fn nothing_new(shape: &Shape, old: &[Variant]) -> bool {
+    old.iter().any(|variant| {
+        let known = &variant.shape;
+        let covers = known.types.contains(shape.types) && !shape.types.meets(Types::OBJECT.or(Types::ARRAY));
+        covers && (known.enumeration.is_none() || known.enumeration == shape.enumeration)
+    })
+}

@@ -1,0 +1,190 @@
+//! The walk over pairs of schemas, old and new, in the direction in which values flow.
+//!
+//! Each pair is compared once, whatever the number of places that reach it, so cycles end and the work is flat in the
+//! number of operations. A pair remembers its edges; `reach` follows them back to the operations.
+
+use super::change::{Change, Fact, Flow, Polarity, Slot, Spot, What};
+use super::excuse::Excuse;
+use super::shape::{Key, Side};
+use crate::contract::{At, Contract};
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// What a pair is compared as.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct PairKey {
+    pub(super) old: Key,
+    pub(super) new: Key,
+    pub(super) flow: Flow,
+    /// What the union around it makes harmless here.
+    pub(super) excuse: Option<Rc<Excuse>>,
+}
+
+/// A pair and the pairs below it.
+#[derive(Debug, Default)]
+pub(super) struct Pair {
+    /// The step of the report's path (`.name`, `[]`, `.*`, or nothing inside a union), and the pair that it leads to.
+    pub(super) edges: Vec<(Arc<str>, usize)>,
+}
+
+/// What makes two notes the same edit: all but the place where it was met.
+type Same = (
+    What,
+    Slot,
+    Polarity,
+    Option<Flow>,
+    Arc<str>,
+    Option<At>,
+    Option<At>,
+    Option<Arc<str>>,
+);
+
+/// The walk's state.
+pub(super) struct Walk<'c> {
+    pub(super) old: Side<'c>,
+    pub(super) new: Side<'c>,
+    pub(super) pairs: Vec<Pair>,
+    pub(super) changes: Vec<Change>,
+    index: HashMap<PairKey, usize>,
+    waiting: Vec<(usize, PairKey)>,
+    known: HashMap<Same, usize>,
+}
+
+impl<'c> Walk<'c> {
+    pub(super) fn new(old: &'c Contract, new: &'c Contract) -> Self {
+        Self {
+            old: Side::new(old),
+            new: Side::new(new),
+            pairs: Vec::new(),
+            changes: Vec::new(),
+            index: HashMap::new(),
+            waiting: Vec::new(),
+            known: HashMap::new(),
+        }
+    }
+
+    /// The pair's index; it will be compared by [`Walk::run`].
+    pub(super) fn pair(&mut self, old: Key, new: Key, flow: Flow) -> usize {
+        self.pair_within(PairKey {
+            old,
+            new,
+            flow,
+            excuse: None,
+        })
+    }
+
+    pub(super) fn pair_within(&mut self, key: PairKey) -> usize {
+        if let Some(known) = self.index.get(&key) {
+            return *known;
+        }
+        let index = self.pairs.len();
+        self.pairs.push(Pair::default());
+        self.index.insert(key.clone(), index);
+        self.waiting.push((index, key));
+        index
+    }
+
+    /// Adds an edge from one pair to another, which is made if need be.
+    pub(super) fn descend(&mut self, from: usize, step: impl AsRef<str>, key: PairKey) {
+        let to = self.pair_within(key);
+        self.pairs[from].edges.push((step.as_ref().into(), to));
+    }
+
+    /// Compares all pairs that were asked for, and those below them.
+    pub(super) fn run(&mut self) {
+        while let Some((index, key)) = self.waiting.pop() {
+            super::value::compare(self, index, &key);
+        }
+    }
+
+    /// Notes a change; the same edit met again only adds a spot.
+    pub(super) fn note(&mut self, note: Note, spot: Spot) -> usize {
+        let Note {
+            what,
+            slot,
+            polarity,
+            flow,
+            subject,
+            old,
+            new,
+        } = note;
+        let same = (
+            what.clone(),
+            slot,
+            polarity,
+            flow,
+            subject.clone(),
+            old.at,
+            new.at,
+            new.text.clone(),
+        );
+        if let Some(known) = self.known.get(&same) {
+            self.changes[*known].spots.push(spot);
+            return *known;
+        }
+        let index = self.changes.len();
+        self.known.insert(same, index);
+        self.changes.push(Change {
+            what,
+            slot,
+            polarity,
+            flow,
+            subject,
+            old,
+            new,
+            spots: vec![spot],
+            replaced_by: None,
+        });
+        index
+    }
+}
+
+/// A change before its spot is known.
+pub(super) struct Note {
+    pub(super) what: What,
+    pub(super) slot: Slot,
+    pub(super) polarity: Polarity,
+    pub(super) flow: Option<Flow>,
+    pub(super) subject: Arc<str>,
+    pub(super) old: Fact,
+    pub(super) new: Fact,
+}
+
+impl Note {
+    /// A note about an element of a direction.
+    pub(super) fn new(what: What, slot: Slot, polarity: Polarity, flow: impl Into<Option<Flow>>) -> Self {
+        Self {
+            what,
+            slot,
+            polarity,
+            flow: flow.into(),
+            subject: "".into(),
+            old: Fact::default(),
+            new: Fact::default(),
+        }
+    }
+
+    pub(super) fn about(mut self, subject: &Arc<str>) -> Self {
+        self.subject = Arc::clone(subject);
+        self
+    }
+
+    pub(super) fn sides(mut self, old: Fact, new: Fact) -> Self {
+        self.old = old;
+        self.new = new;
+        self
+    }
+}
+
+/// The polarity of two optional limits, given whether having one, or a larger one, makes the set smaller.
+pub(super) fn polarity_of<T: PartialEq>(old: Option<&T>, new: Option<&T>, tighter: impl Fn(&T, &T) -> bool) -> Option<Polarity> {
+    match (old, new) {
+        (None, None) => None,
+        (None, Some(_)) => Some(Polarity::Narrower),
+        (Some(_), None) => Some(Polarity::Wider),
+        (Some(old), Some(new)) if old == new => None,
+        (Some(old), Some(new)) if tighter(old, new) => Some(Polarity::Narrower),
+        (Some(_), Some(_)) => Some(Polarity::Wider),
+    }
+}
