@@ -21,7 +21,7 @@ fn reads_a_file_with_everything_in_it() {
         jira.documents[0].source,
         Source::Url("https://developer.atlassian.com/cloud/jira/platform/swagger-v3.v3.json".to_owned())
     );
-    assert_eq!(jira.max_age, Some(Duration::from_secs(3 * 86_400)));
+    assert_eq!(jira.max_age, Some(Duration::from_hours(72)));
     assert_eq!(jira.schedule, Some(Schedule::Daily));
     let Some(Auth::Basic { user, password }) = &jira.auth else {
         panic!("basic was said")

@@ -61,7 +61,7 @@ fn owners(table: &Table<'_, '_>) -> Vec<String> {
 
 /// A preset's word, or a table that may start from one.
 fn promise(value: &Value<'_, '_>) -> Promise {
-    if value.value.is_str() {
+    if value.toml.is_str() {
         return value.word("reader", &Promise::PRESETS).unwrap_or_default();
     }
     let Some(table) = value.table("reader", READER) else {
@@ -79,7 +79,7 @@ fn promise(value: &Value<'_, '_>) -> Promise {
 /// Every provider exists, and every operation is watched by one of them: else nobody would ever be told.
 pub(super) fn check(consumer: &Consumer, table: &Table<'_, '_>, providers: &[Provider]) {
     for value in provider_values(table) {
-        let Some(name) = value.value.as_str() else { continue };
+        let Some(name) = value.toml.as_str() else { continue };
         if providers.iter().any(|provider| provider.name == name) {
             continue;
         }
@@ -98,7 +98,7 @@ pub(super) fn check(consumer: &Consumer, table: &Table<'_, '_>, providers: &[Pro
         return;
     };
     for item in list.items("operations", "a list in square brackets") {
-        let operation = item.value.as_str().and_then(|text| text.parse::<OperationName>().ok());
+        let operation = item.toml.as_str().and_then(|text| text.parse::<OperationName>().ok());
         if let Some(operation) = operation.filter(|operation| !used.iter().any(|provider| watches(provider, operation))) {
             let message = format!("`{operation}` is not among the operations that are watched, so nobody would ever be told");
             item.problem(

@@ -114,7 +114,7 @@ fn is_this_machine(host: &str) -> bool {
 
 fn port(value: &Value<'_, '_>) -> Option<u16> {
     let number = value
-        .value
+        .toml
         .as_integer()
         .and_then(|number| u16::from_str_radix(number.as_str(), number.radix()).ok());
     if number.is_none_or(|number| number == 0) {

@@ -90,13 +90,11 @@ fn check_document_names(all: &[Document], table: &Table<'_, '_>) {
 }
 
 fn server(value: &Value<'_, '_>) -> Option<String> {
-    match value.parse("server")? {
-        Source::Url(url) => Some(url.trim_end_matches('/').to_owned()),
-        _ => {
-            value.problem("`server` must be a URL, for instance \"https://api.example.com\"", None);
-            None
-        }
+    if let Source::Url(url) = value.parse("server")? {
+        return Some(url.trim_end_matches('/').to_owned());
     }
+    value.problem("`server` must be a URL, for instance \"https://api.example.com\"", None);
+    None
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -234,7 +232,7 @@ fn pairs(table: &Table<'_, '_>, key: &str) -> Vec<(String, String)> {
                 message,
                 Some("use the provider's `auth` table, with kind \"header\" or \"query\"".to_owned()),
             );
-        } else if key == "query" && value.value.is_array() {
+        } else if key == "query" && value.toml.is_array() {
             all.extend(
                 value
                     .items(name, "a list")
@@ -250,7 +248,7 @@ fn pairs(table: &Table<'_, '_>, key: &str) -> Vec<(String, String)> {
 
 fn scalar(value: &Value<'_, '_>, key: &str) -> Option<String> {
     use toml::de::DeValue;
-    match value.value {
+    match value.toml {
         DeValue::String(text) => Some(text.to_string()),
         DeValue::Integer(number) => Some(number.to_string()),
         DeValue::Float(number) => Some(number.to_string()),

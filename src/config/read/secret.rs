@@ -10,7 +10,7 @@ pub(super) fn required(table: &Table<'_, '_>, key: &str, variable: &str) -> Opti
 }
 
 fn read(value: &Value<'_, '_>, key: &str, variable: &str) -> Option<SecretRef> {
-    if !value.value.is_table() {
+    if !value.toml.is_table() {
         let message = format!("`{key}` is written out here; secrets are given by reference only, so that this file can be shared");
         value.unseen_problem(
             message,
@@ -58,7 +58,7 @@ fn file(table: &Table<'_, '_>) -> Option<SecretRef> {
 fn command(table: &Table<'_, '_>) -> Option<SecretRef> {
     let value = table.value("command")?;
     let example = || Some("for instance: command = [\"pass\", \"show\", \"jira\"]".to_owned());
-    if !value.value.is_array() {
+    if !value.toml.is_array() {
         value.unseen_problem(
             "`command` must be a list, the program first and then its arguments; no shell is involved",
             example(),

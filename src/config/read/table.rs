@@ -50,7 +50,7 @@ impl<'t> Reader<'t> {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Value<'a, 'i> {
     pub(super) reader: &'a Reader<'a>,
-    pub(super) value: &'a DeValue<'i>,
+    pub(super) toml: &'a DeValue<'i>,
     start: usize,
     end: usize,
 }
@@ -72,11 +72,11 @@ impl<'a, 'i> Value<'a, 'i> {
 
     /// The value was to be something else. What it is, is said; the value itself is not.
     pub(super) fn wrong_type(&self, key: &str, wanted: &str) {
-        self.problem(format!("`{key}` must be {wanted}, not {}", type_name(self.value)), None);
+        self.problem(format!("`{key}` must be {wanted}, not {}", type_name(self.toml)), None);
     }
 
     pub(super) fn as_str(&self, key: &str) -> Option<&'a str> {
-        self.value.as_str().or_else(|| {
+        self.toml.as_str().or_else(|| {
             self.wrong_type(key, "a text in quotes");
             None
         })
@@ -101,7 +101,7 @@ impl<'a, 'i> Value<'a, 'i> {
 
     /// The items of an array.
     pub(super) fn items(&self, key: &str, wanted: &str) -> Vec<Value<'a, 'i>> {
-        let Some(array) = self.value.as_array() else {
+        let Some(array) = self.toml.as_array() else {
             self.wrong_type(key, wanted);
             return Vec::new();
         };
@@ -109,7 +109,7 @@ impl<'a, 'i> Value<'a, 'i> {
             .iter()
             .map(|item| Value {
                 reader: self.reader,
-                value: item.get_ref(),
+                toml: item.get_ref(),
                 start: item.span().start,
                 end: item.span().end,
             })
@@ -125,13 +125,13 @@ impl<'a, 'i> Value<'a, 'i> {
 
     /// The table behind the value; its keys are the user's.
     pub(super) fn free_table(&self, key: &str) -> Option<Table<'a, 'i>> {
-        let Some(table) = self.value.as_table() else {
+        let Some(table) = self.toml.as_table() else {
             self.wrong_type(key, "a table");
             return None;
         };
         Some(Table {
             reader: self.reader,
-            table,
+            entries: table,
             start: self.start,
             name: key.to_owned(),
         })
@@ -142,7 +142,7 @@ impl<'a, 'i> Value<'a, 'i> {
 #[derive(Debug, Clone)]
 pub(super) struct Table<'a, 'i> {
     pub(super) reader: &'a Reader<'a>,
-    table: &'a DeTable<'i>,
+    entries: &'a DeTable<'i>,
     start: usize,
     name: String,
 }
@@ -152,7 +152,7 @@ impl<'a, 'i> Table<'a, 'i> {
     pub(super) fn top(reader: &'a Reader<'a>, table: &'a DeTable<'i>, section: Section) -> Self {
         let top = Table {
             reader,
-            table,
+            entries: table,
             start: 0,
             name: section.name.to_owned(),
         };
@@ -171,14 +171,14 @@ impl<'a, 'i> Table<'a, 'i> {
     }
 
     pub(super) fn has(&self, key: &str) -> bool {
-        self.table.contains_key(key)
+        self.entries.contains_key(key)
     }
 
     pub(super) fn value(&self, key: &str) -> Option<Value<'a, 'i>> {
-        let value = self.table.get(key)?;
+        let value = self.entries.get(key)?;
         Some(Value {
             reader: self.reader,
-            value: value.get_ref(),
+            toml: value.get_ref(),
             start: value.span().start,
             end: value.span().end,
         })
@@ -186,11 +186,11 @@ impl<'a, 'i> Table<'a, 'i> {
 
     /// Keys and values in the order of the file.
     pub(super) fn entries(&self) -> Vec<(&'a str, Value<'a, 'i>)> {
-        let mut all: Vec<_> = self.table.iter().collect();
+        let mut all: Vec<_> = self.entries.iter().collect();
         all.sort_by_key(|(key, _)| key.span().start);
         let value = |value: &'a toml::Spanned<DeValue<'i>>| Value {
             reader: self.reader,
-            value: value.get_ref(),
+            toml: value.get_ref(),
             start: value.span().start,
             end: value.span().end,
         };
@@ -214,7 +214,7 @@ impl<'a, 'i> Table<'a, 'i> {
 
     pub(super) fn boolean(&self, key: &str) -> Option<bool> {
         let value = self.value(key)?;
-        value.value.as_bool().or_else(|| {
+        value.toml.as_bool().or_else(|| {
             value.wrong_type(key, "true or false");
             None
         })
@@ -268,12 +268,18 @@ impl<'a, 'i> Table<'a, 'i> {
             .iter()
             .filter_map(|item| item.table(key, section))
             .collect();
-        tables.iter_mut().for_each(|table| section.name.clone_into(&mut table.name));
+        for table in &mut tables {
+            section.name.clone_into(&mut table.name);
+        }
         tables
     }
 
     fn check_keys(&self, section: Section) {
-        for (key, _) in self.table.iter().filter(|(key, _)| !section.keys.contains(&key.get_ref().as_ref())) {
+        for (key, _) in self
+            .entries
+            .iter()
+            .filter(|(key, _)| !section.keys.contains(&key.get_ref().as_ref()))
+        {
             let word = key.get_ref();
             let help = match nearest(word, section.keys.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),

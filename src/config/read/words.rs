@@ -75,8 +75,8 @@ mod tests {
 
     #[test]
     fn reads_durations() {
-        assert_eq!(duration("3 days"), Ok(Duration::from_secs(259_200)));
-        assert_eq!(duration("1 week"), Ok(Duration::from_secs(604_800)));
+        assert_eq!(duration("3 days"), Ok(Duration::from_hours(72)));
+        assert_eq!(duration("1 week"), Ok(Duration::from_hours(168)));
         assert_eq!(duration("30seconds"), Ok(Duration::from_secs(30)));
         for wrong in [
             "",
