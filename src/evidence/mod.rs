@@ -113,7 +113,6 @@ pub mod date {
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
     /// Writes `YYYY-MM-DD` or null.
-    #[expect(clippy::ref_option, reason = "serde's `with` hands over a reference to the field")]
     pub fn serialize<S: Serializer>(date: &Option<Date>, out: S) -> Result<S::Ok, S::Error> {
         date.map(|date| date.to_string()).serialize(out)
     }

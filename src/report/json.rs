@@ -1,0 +1,83 @@
+//! `drift-report/1`, for programs; its JSON Schema is `schemas/report.schema.json`.
+
+use super::{Format, Report, View, clean::is_hidden};
+use std::fmt::Write as _;
+
+/// The format's row.
+pub(super) const FORMAT: Format = Format {
+    name: "json",
+    about: "for programs: drift-report/1, see schemas/report.schema.json",
+    write,
+};
+
+/// The report as pretty-printed JSON, its members in the order of the model.
+fn write(report: &Report, _view: &View<'_>) -> String {
+    // Serialising plain structs with string keys into memory has nothing to fail on; were it to, the error is the output.
+    let text = serde_json::to_string_pretty(report).unwrap_or_else(|error| format!("{{\"error\": \"{error}\"}}"));
+    escape_hidden(&text) + "\n"
+}
+
+/// Escapes what a terminal would obey and a reader would not see. JSON has such characters inside strings alone, so
+/// that the escapes change nothing for a program (RFC 8259, section 7).
+fn escape_hidden(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        if c == '\n' || !is_hidden(c) {
+            out.push(c);
+        } else {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                // Writing to a string cannot fail.
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::fixture;
+
+    #[test]
+    fn reads_back_as_the_same_report() {
+        let report = fixture::full();
+        let text = write(&report, &View::default());
+        assert_eq!(serde_json::from_str::<Report>(&text).unwrap(), report);
+    }
+
+    #[test]
+    fn hidden_characters_are_escaped_and_survive() {
+        let mut report = fixture::full();
+        report.findings[0].message = "a\u{9b}31mb\u{202e}c\u{1b}[0m\u{e0041}".to_owned();
+        let text = write(&report, &View::default());
+        assert!(!text.contains(['\u{9b}', '\u{202e}', '\u{1b}', '\u{e0041}']), "{text}");
+        assert_eq!(serde_json::from_str::<Report>(&text).unwrap(), report);
+    }
+
+    #[test]
+    fn every_output_is_valid_against_the_schema() {
+        let schema: serde_json::Value = serde_json::from_str(include_str!("../../schemas/report.schema.json")).unwrap();
+        let validator = jsonschema::validator_for(&schema).unwrap();
+        for report in fixture::all() {
+            let value = serde_json::from_str(&write(&report, &View::default())).unwrap();
+            let errors: Vec<String> = validator
+                .iter_errors(&value)
+                .map(|error| format!("{}: {error}", error.instance_path()))
+                .collect();
+            assert!(errors.is_empty(), "{errors:#?}");
+        }
+    }
+
+    #[test]
+    fn the_schema_knows_every_member_of_the_model() {
+        let schema: serde_json::Value = serde_json::from_str(include_str!("../../schemas/report.schema.json")).unwrap();
+        let validator = jsonschema::validator_for(&schema).unwrap();
+        let mut value = serde_json::to_value(fixture::full()).unwrap();
+        value["findings"][0]["surprise"] = true.into();
+        assert!(
+            !validator.is_valid(&value),
+            "the schema must not accept members that the model does not have"
+        );
+    }
+}

@@ -1,0 +1,127 @@
+//! One finding as a block: what, why it is believed, where it reaches, whom it hurts, by when, what to do.
+
+use super::page::{Page, STRONG};
+use super::snippet;
+use crate::evidence::Evidence;
+use crate::report::{Detail, View, clean, words};
+use crate::rules::{Finding, Severity};
+use anstyle::{AnsiColor, Style};
+
+/// Operations that are named before the rest is a count; usages likewise.
+const SITES: usize = 3;
+
+/// Pieces of evidence that are shown before the rest is a count.
+const EVIDENCE: usize = 4;
+
+/// Writes the whole block.
+pub(super) fn write(page: &mut Page, finding: &Finding, view: &View<'_>, many_providers: bool) {
+    let verbose = view.detail == Detail::Verbose;
+    heading(page, finding);
+    evidence(page, finding, verbose);
+    if many_providers {
+        page.row("provider", &provider(finding));
+    }
+    if let Some(mapping) = &finding.mapping {
+        page.row("mapping", &format!("`{}` -> `{}`", clean(&mapping.from), clean(&mapping.to)));
+    }
+    let limit = (!verbose).then_some(SITES);
+    page.rows("reaches", &words::reaches(&finding.sites, limit));
+    page.rows(
+        "consumers",
+        &finding
+            .consumers
+            .iter()
+            .map(|verdict| words::verdict(verdict, limit))
+            .collect::<Vec<_>>(),
+    );
+    if let Some(r#trait) = finding.r#trait {
+        page.row("depends", &format!("on {}", words::hangs_on(r#trait)));
+    }
+    if let Some(date) = words::deadline(finding) {
+        page.row("by", &date.to_string());
+    }
+    if let Some(advice) = (view.advice)(&finding.rule) {
+        page.row("to do", &clean(&advice));
+    }
+    if verbose {
+        witness(page, finding);
+    }
+    page.row("fingerprint", &id(finding));
+}
+
+/// Two lines: what, and where.
+pub(super) fn brief(page: &mut Page, finding: &Finding, many_providers: bool) {
+    heading(page, finding);
+    if many_providers {
+        page.row("provider", &provider(finding));
+    }
+    page.rows("reaches", &words::reaches(&finding.sites, Some(1)));
+    page.row("fingerprint", &id(finding));
+}
+
+fn heading(page: &mut Page, finding: &Finding) {
+    let lead = format!("{}[{}]:", finding.severity, clean(&finding.rule));
+    page.paragraph(&lead, style(finding.severity), &clean(&finding.message), "    ");
+}
+
+/// The colour of a severity.
+pub(super) fn style(severity: Severity) -> Style {
+    let colour = match severity {
+        Severity::Breaking => AnsiColor::Red,
+        Severity::Risky => AnsiColor::Yellow,
+        Severity::Undecided => AnsiColor::Magenta,
+        Severity::Info => AnsiColor::Cyan,
+    };
+    colour.on_default() | STRONG.get_effects()
+}
+
+/// The document's lines first, each place once; then a sentence for each piece.
+fn evidence(page: &mut Page, finding: &Finding, verbose: bool) {
+    let shown = if verbose { finding.evidence.len() } else { EVIDENCE };
+    let mut places = Vec::new();
+    for evidence in finding.evidence.iter().take(shown) {
+        let place = snippet::place(evidence);
+        if place.is_some() && !places.contains(&place) {
+            snippet::write(page, evidence);
+            places.push(place);
+        }
+    }
+    for evidence in finding.evidence.iter().take(shown).filter(|evidence| says_something(evidence)) {
+        let (kind, sentence) = words::evidence(evidence);
+        page.row(kind, &sentence);
+    }
+    if finding.evidence.len() > shown {
+        let more = words::count(finding.evidence.len() - shown, "more piece");
+        page.row("", &format!("and {more} of evidence; `-v` shows all"));
+    }
+}
+
+/// A declared fact without words is told by its place alone.
+fn says_something(evidence: &Evidence) -> bool {
+    !matches!(evidence, Evidence::Declared { old: None, new: None, source } if source.old.is_some() || source.new.is_some())
+}
+
+fn provider(finding: &Finding) -> String {
+    match finding.document.as_str() {
+        "" | "default" => clean(&finding.provider),
+        document => format!("{}, {}", clean(&finding.provider), clean(document)),
+    }
+}
+
+fn id(finding: &Finding) -> String {
+    format!("{}{}", clean(&finding.fingerprint), if finding.waived { " (waived)" } else { "" })
+}
+
+/// The witness, one line of JSON a row.
+fn witness(page: &mut Page, finding: &Finding) {
+    let Some(witness) = &finding.witness else { return };
+    let text = serde_json::to_string_pretty(witness).unwrap_or_default();
+    for (index, line) in text.lines().enumerate() {
+        // Leading blanks are the layout of the JSON; everything after them may be the provider's.
+        let indent = line.len() - line.trim_start().len();
+        page.row(
+            if index == 0 { "witness" } else { "" },
+            &format!("{}{}", &line[..indent], clean(line)),
+        );
+    }
+}

@@ -1,0 +1,152 @@
+//! What frames the findings: what could not be looked at, what was left out, the verdict and the next command.
+
+use super::page::{Page, STRONG};
+use crate::report::{Closing, Detail, Outcome, ProviderReport, Report, View, clean, words};
+use crate::rules::Severity;
+use std::collections::BTreeSet;
+
+/// A line for every document that could not be looked at, and for every other that has something to say.
+pub(super) fn not_looked(page: &mut Page, report: &Report) {
+    let told: Vec<&ProviderReport> = report
+        .providers
+        .iter()
+        .filter(|provider| !provider.outcome.looked() || provider.message.is_some())
+        .collect();
+    if !told.is_empty() {
+        page.gap();
+    }
+    for provider in told {
+        let said = provider.message.as_deref().map(clean);
+        let text = match (provider.outcome.looked(), said) {
+            (true, said) => said.unwrap_or_default(),
+            (false, None) => format!("not looked at ({})", provider.outcome),
+            (false, Some(said)) => format!("not looked at ({}): {said}", provider.outcome),
+        };
+        page.paragraph(&format!("{}:", name(provider)), STRONG, &text, "    ");
+    }
+}
+
+/// What could not be read, by document.
+pub(super) fn diagnostics(page: &mut Page, report: &Report) {
+    for provider in report.providers.iter().filter(|provider| !provider.diagnostics.is_empty()) {
+        page.gap();
+        page.paragraph(
+            &format!("{}:", name(provider)),
+            STRONG,
+            "left out, because it could not be read:",
+            "    ",
+        );
+        page.rows(
+            "",
+            &provider.diagnostics.iter().map(|diagnostic| clean(diagnostic)).collect::<Vec<_>>(),
+        );
+    }
+}
+
+/// The last lines: what is not shown, the verdict, the next command.
+pub(super) fn write(page: &mut Page, report: &Report, view: &View<'_>) {
+    page.gap();
+    if let Some(text) = left_out(report, view) {
+        page.paragraph("", STRONG, &text, "");
+    }
+    page.paragraph("", STRONG, &verdict(report), "");
+    if view.closing == Closing::Check {
+        for text in next(report) {
+            page.paragraph("", STRONG, &text, "");
+        }
+    }
+}
+
+/// What this level of detail does not show.
+fn left_out(report: &Report, view: &View<'_>) -> Option<String> {
+    if view.detail == Detail::Verbose {
+        return None;
+    }
+    let waived = report.findings.iter().filter(|finding| finding.waived).count();
+    let mild = report
+        .findings
+        .iter()
+        .filter(|finding| !finding.waived && !super::shown(finding, view))
+        .count();
+    let unread: usize = report.providers.iter().map(|provider| provider.diagnostics.len()).sum();
+    let parts: Vec<String> = [
+        (mild, "info finding", ""),
+        (waived, "waived finding", ""),
+        (unread, "part", " that could not be read"),
+    ]
+    .into_iter()
+    .filter(|(n, ..)| *n > 0)
+    .map(|(n, noun, rest)| words::count(n, noun) + rest)
+    .collect();
+    (!parts.is_empty()).then(|| format!("Not shown: {}; `-v` shows them.", parts.join(", ")))
+}
+
+/// How many documents were looked at, and what that found.
+fn verdict(report: &Report) -> String {
+    let (looked, all) = (
+        report.providers.iter().filter(|provider| provider.outcome.looked()).count(),
+        report.providers.len(),
+    );
+    let compared = report.providers.iter().any(|provider| provider.outcome.compared());
+    let noun = if names(report).len() == all { "provider" } else { "document" };
+    let counts: Vec<String> = Severity::ALL
+        .into_iter()
+        .filter(|severity| report.summary.get(*severity) > 0)
+        .map(|severity| format!("{} {severity}", report.summary.get(severity)))
+        .collect();
+    let found = match (counts.is_empty(), compared) {
+        (false, _) => counts.join(", "),
+        (true, true) => "no findings".to_owned(),
+        (true, false) => "nothing was compared".to_owned(),
+    };
+    let missing = if looked < all {
+        " What was not looked at may have changed."
+    } else {
+        ""
+    };
+    format!("Looked at {looked} of {}: {found}.{missing}", words::count(all, noun))
+}
+
+/// What can be done about it, where a baseline is behind or missing.
+fn next(report: &Report) -> Vec<String> {
+    let of = |outcome: Outcome| -> Vec<String> {
+        let named: BTreeSet<String> = report
+            .providers
+            .iter()
+            .filter(|provider| provider.outcome == outcome)
+            .map(|provider| clean(&provider.name))
+            .collect();
+        named.into_iter().collect()
+    };
+    let command = |names: &[String]| {
+        if names.len() > 3 {
+            "drift accept".to_owned()
+        } else {
+            format!("drift accept {}", names.join(" "))
+        }
+    };
+    let (first, changed) = (of(Outcome::First), of(Outcome::Changed));
+    let mut lines = Vec::new();
+    if !first.is_empty() {
+        let names = words::joined(&first, Some(3));
+        lines.push(format!(
+            "There is no baseline for {names} yet: `{}` takes what was seen now.",
+            command(&first)
+        ));
+    }
+    if !changed.is_empty() {
+        lines.push(format!("`{}` takes this as the new baseline.", command(&changed)));
+    }
+    lines
+}
+
+fn names(report: &Report) -> BTreeSet<&str> {
+    report.providers.iter().map(|provider| provider.name.as_str()).collect()
+}
+
+fn name(provider: &ProviderReport) -> String {
+    match provider.document.as_str() {
+        "" | "default" => clean(&provider.name),
+        document => format!("{} {}", clean(&provider.name), clean(document)),
+    }
+}

@@ -1,0 +1,322 @@
+//! The words that every format for people shares: evidence, places, chances and counts as plain sentences.
+//!
+//! Texts of a provider are cleaned here, so that no writer can forget it. It must not know colours or line widths.
+
+use super::clean;
+use crate::evidence::{Basis, Counts, Evidence, Position, Source, Tier};
+use crate::rules::{Finding, Site, Trait, Verdict};
+use similar::{ChangeTag, TextDiff};
+use std::fmt::Write as _;
+
+/// How many words a text must have to be shown as a word diff instead of "was …, now …".
+const PROSE: usize = 4;
+
+/// The words that are kept on each side of a change in a word diff.
+const CONTEXT: usize = 4;
+
+/// `1 operation`, `2 operations`.
+pub fn count(n: usize, noun: &str) -> String {
+    format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
+}
+
+/// The sentence of one piece of evidence, after its kind: (`stated`, `"…"; use …`).
+pub fn evidence(evidence: &Evidence) -> (&'static str, String) {
+    match evidence {
+        Evidence::Declared { old, new, .. } => ("declared", declared(old.as_deref(), new.as_deref())),
+        Evidence::Observed {
+            tier,
+            chance,
+            before,
+            after,
+            what,
+            basis,
+        } => ("observed", observed(*tier, *chance, [*before, *after], what, *basis)),
+        Evidence::Stated {
+            quote, replacement, date, ..
+        } => ("stated", stated(&clean(quote), replacement.as_deref(), *date)),
+    }
+}
+
+/// `filled in 73 of 73 samples before, in 0 of 81 now (confirmed; one chance in 2,000 that nothing changed)`.
+fn observed(tier: Tier, chance: f64, [before, after]: [Counts; 2], what: &str, basis: Basis) -> String {
+    let basis = match basis {
+        Basis::Samples => "samples",
+        Basis::Examples => "examples of the document",
+    };
+    let tier = match tier {
+        Tier::Possible => "possible",
+        Tier::Likely => "likely",
+        Tier::Confirmed => "confirmed",
+    };
+    let (what, before, after) = (clean(what), counts(before), counts(after));
+    format!(
+        "{what} in {before} {basis} before, in {after} now ({tier}; {})",
+        self::chance(chance)
+    )
+}
+
+/// The quote; what it says to use, unless the quote has the word; the date likewise.
+fn stated(quote: &str, replacement: Option<&str>, date: Option<jiff::civil::Date>) -> String {
+    let mut sentence = format!("\"{quote}\"");
+    if let Some(replacement) = replacement.map(clean).filter(|word| !quote.contains(word.as_str())) {
+        let _ = write!(sentence, "; use `{replacement}`");
+    }
+    if let Some(date) = date.map(|date| date.to_string()).filter(|date| !quote.contains(date.as_str())) {
+        let _ = write!(sentence, "; by {date}");
+    }
+    sentence
+}
+
+/// `73 of 73`.
+fn counts(counts: Counts) -> String {
+    format!("{} of {}", counts.seen, counts.of)
+}
+
+fn declared(old: Option<&str>, new: Option<&str>) -> String {
+    match (old.map(clean), new.map(clean)) {
+        (Some(old), Some(new)) if is_prose(&old) && is_prose(&new) => word_diff(&old, &new),
+        (Some(old), Some(new)) => format!("was {old}, now {new}"),
+        (Some(old), None) => format!("was {old}, now gone"),
+        (None, Some(new)) => format!("now {new}"),
+        (None, None) => "by the provider's document".to_owned(),
+    }
+}
+
+fn is_prose(text: &str) -> bool {
+    text.split(' ').nth(PROSE - 1).is_some()
+}
+
+/// Two texts as one, word by word: `may be [-empty.-] {+null.+}`; what both have is cut to a few words around each change.
+pub fn word_diff(old: &str, new: &str) -> String {
+    let (old, new): (Vec<&str>, Vec<&str>) = (old.split_whitespace().collect(), new.split_whitespace().collect());
+    let diff = TextDiff::from_slices(&old, &new);
+    let changes: Vec<_> = diff.iter_all_changes().map(|change| (change.tag(), change.value())).collect();
+    let stretches: Vec<_> = changes
+        .chunk_by(|a, b| (a.0 == ChangeTag::Equal) == (b.0 == ChangeTag::Equal))
+        .collect();
+    let last = stretches.len().saturating_sub(1);
+    let mut out = Vec::new();
+    for (index, stretch) in stretches.iter().enumerate() {
+        let words = |tag: ChangeTag| -> Vec<&str> { stretch.iter().filter(|change| change.0 == tag).map(|change| change.1).collect() };
+        let (gone, come) = (words(ChangeTag::Delete).join(" "), words(ChangeTag::Insert).join(" "));
+        out.push(shorten(&words(ChangeTag::Equal), index == 0, index == last));
+        out.push(if gone.is_empty() { gone } else { format!("[-{gone}-]") });
+        out.push(if come.is_empty() { come } else { format!("{{+{come}+}}") });
+    }
+    out.retain(|part| !part.is_empty());
+    out.join(" ")
+}
+
+/// Unchanged words, the middle of a long stretch left out; at the ends of the text only the side next to a change is kept.
+fn shorten(words: &[&str], first: bool, last: bool) -> String {
+    let head = if first { 0 } else { CONTEXT };
+    let tail = if last { 0 } else { CONTEXT };
+    if words.len() <= head + tail + 1 {
+        return words.join(" ");
+    }
+    let (before, after) = (words[..head].join(" "), words[words.len() - tail..].join(" "));
+    format!("{before} ... {after}").trim().to_owned()
+}
+
+/// The chance that nothing changed, in words.
+pub fn chance(chance: f64) -> String {
+    let odds = 1.0 / chance;
+    if chance.is_nan() || chance < 0.0 {
+        "the chance that nothing changed is unknown".to_owned()
+    } else if odds > 1e6 {
+        "less than one chance in a million that nothing changed".to_owned()
+    } else if odds >= 10.0 {
+        format!("one chance in {} that nothing changed", grouped(&rounded(odds)))
+    } else {
+        format!("a chance of {:.0} % that nothing changed", (chance * 100.0).min(100.0))
+    }
+}
+
+/// Two leading digits are all that such a number means.
+fn rounded(odds: f64) -> String {
+    let step = 10_f64.powf(odds.log10().floor() - 1.0).max(1.0);
+    format!("{:.0}", (odds / step).floor() * step)
+}
+
+/// `12000` as `12,000`.
+fn grouped(digits: &str) -> String {
+    let mut out = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// `file:line:col`.
+pub fn position(position: &Position) -> String {
+    format!("{}:{}:{}", clean(&position.file), position.line, position.column)
+}
+
+/// The places of a piece of evidence, each with the arrow that leads to it: the new one, then the old one.
+pub fn places(source: &Source) -> Vec<(&'static str, String)> {
+    match (&source.old, &source.new) {
+        (Some(old), Some(new)) => vec![("-->", position(new)), (":::", format!("{} (before)", position(old)))],
+        (Some(old), None) => vec![("-->", format!("{} (before)", position(old)))],
+        (None, Some(new)) => vec![("-->", position(new))],
+        (None, None) => Vec::new(),
+    }
+}
+
+/// Where a finding reaches, one line an operation: `GET /user: response 200 body .name and 2 more places`; the rest as a
+/// count. `limit` is the number of operations that are named; all of them, with all places, with `None`.
+pub fn reaches(sites: &[Site], limit: Option<usize>) -> Vec<String> {
+    let mut sites: Vec<&Site> = sites.iter().collect();
+    sites.sort();
+    sites.dedup();
+    let operations: Vec<&[&Site]> = sites.chunk_by(|a, b| a.operation == b.operation).collect();
+    // "and 1 more operation" takes as much room as the operation.
+    let shown = limit.filter(|limit| operations.len() > limit + 1).unwrap_or(operations.len());
+    let mut lines: Vec<String> = operations
+        .iter()
+        .take(shown)
+        .flat_map(|group| operation(group, limit.is_none()))
+        .collect();
+    if operations.len() > shown {
+        lines.push(format!("and {}", count(operations.len() - shown, "more operation")));
+    }
+    lines
+}
+
+/// The places in one operation.
+fn operation(group: &[&Site], whole: bool) -> Vec<String> {
+    // Method and path are kept on one line by a blank that `wrap` does not break at.
+    let name = |site: &Site| clean(&site.operation).replacen(' ', "\u{a0}", 1);
+    let line = |site: &Site| match site.r#where.as_str() {
+        "operation" | "" => name(site),
+        place => format!("{}: {}", name(site), clean(place)),
+    };
+    match group {
+        [] => Vec::new(),
+        [first, rest @ ..] if !whole && !rest.is_empty() => {
+            vec![format!("{} and {}", line(first), count(rest.len(), "more place"))]
+        }
+        all => all.iter().map(|site| line(site)).collect(),
+    }
+}
+
+/// What a finding means to one consumer: `sync-worker: breaking; owner ann@example.com; used at src/sync.ts:14`.
+pub fn verdict(verdict: &Verdict, limit: Option<usize>) -> String {
+    let mut sentence = format!("{}: {}", clean(&verdict.name), verdict.severity);
+    if !verdict.owners.is_empty() {
+        let word = if verdict.owners.len() == 1 { "owner" } else { "owners" };
+        let _ = write!(sentence, "; {word} {}", joined(&verdict.owners, None));
+    }
+    if !verdict.usages.is_empty() {
+        let _ = write!(sentence, "; used at {}", joined(&verdict.usages, limit));
+    }
+    sentence
+}
+
+/// `a, b, c and 4 more`.
+pub fn joined<S: AsRef<str>>(items: &[S], limit: Option<usize>) -> String {
+    let shown = limit.filter(|limit| items.len() > limit + 1).unwrap_or(items.len());
+    let mut out = items
+        .iter()
+        .take(shown)
+        .map(|item| clean(item.as_ref()))
+        .collect::<Vec<_>>()
+        .join(", ");
+    if items.len() > shown {
+        let _ = write!(out, " and {} more", items.len() - shown);
+    }
+    out
+}
+
+/// What a reader would have to promise to have this decided.
+pub fn hangs_on(r#trait: Trait) -> &'static str {
+    match r#trait {
+        Trait::UnknownFields => "whether the reader refuses fields that it does not know (`unknown-fields`)",
+        Trait::UnknownEnumValues => "what the reader does with values that it does not know (`unknown-enum-values`)",
+        Trait::UnexpectedNull => "what the reader does with a null that it does not expect (`unexpected-null`)",
+        Trait::GeneratedNames => "whether the reader's names are generated from the document (`generated-names`)",
+    }
+}
+
+/// The date of a finding: its own, else the earliest that its evidence states.
+pub fn deadline(finding: &Finding) -> Option<jiff::civil::Date> {
+    let stated = finding.evidence.iter().filter_map(|evidence| match evidence {
+        Evidence::Stated { date, .. } => *date,
+        _ => None,
+    });
+    finding.deadline.or_else(|| stated.min())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn site(operation: &str, place: &str) -> Site {
+        Site {
+            operation: operation.to_owned(),
+            r#where: place.to_owned(),
+        }
+    }
+
+    #[test]
+    fn chances_read_plainly() {
+        let cases = [
+            (0.0, "less than one chance in a million that nothing changed"),
+            (1e-9, "less than one chance in a million that nothing changed"),
+            (0.000_123, "one chance in 8,100 that nothing changed"),
+            (0.05, "one chance in 20 that nothing changed"),
+            (0.4, "a chance of 40 % that nothing changed"),
+            (1.0, "a chance of 100 % that nothing changed"),
+            (f64::NAN, "the chance that nothing changed is unknown"),
+        ];
+        for (value, words) in cases {
+            assert_eq!(chance(value), words, "{value}");
+        }
+    }
+
+    #[test]
+    fn sites_fold_by_operation() {
+        let mut sites = vec![
+            site("GET /a", "response 200 body .x"),
+            site("GET /a", "response 200 body .y"),
+            site("GET /a", "query param q"),
+        ];
+        sites.extend((0..5).map(|n| site(&format!("GET /b{n}"), "operation")));
+        assert_eq!(
+            reaches(&sites, Some(3)),
+            [
+                "GET\u{a0}/a: query param q and 2 more places",
+                "GET\u{a0}/b0",
+                "GET\u{a0}/b1",
+                "and 3 more operations"
+            ]
+        );
+        assert_eq!(reaches(&sites, None).len(), 8);
+        assert_eq!(reaches(&sites[..4], Some(1)).len(), 2, "one more operation is named, not counted");
+    }
+
+    #[test]
+    fn prose_is_shown_as_a_word_diff() {
+        assert_eq!(word_diff("a b c", "a b c d e f g h i j k l m n"), "a b c {+d e f g h i j k l m n+}");
+        let old = "The name of the user, as it is shown in every place. Deprecated in favour of `accountId`.";
+        let new = "The name of the user, as it is shown in every place. No longer available; use `accountId`.";
+        assert_eq!(
+            declared(Some(old), Some(new)),
+            "... shown in every place. [-Deprecated in favour of-] {+No longer available; use+} `accountId`."
+        );
+        assert_eq!(declared(Some("string"), Some("integer")), "was string, now integer");
+    }
+
+    #[test]
+    fn hostile_words_are_cleaned() {
+        let stated = Evidence::Stated {
+            quote: "gone\u{1b}[2J".into(),
+            source: Source::default(),
+            replacement: Some("a\nb".into()),
+            date: None,
+        };
+        assert_eq!(evidence(&stated).1, "\"gone\"; use `a b`");
+    }
+}
