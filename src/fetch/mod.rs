@@ -5,6 +5,7 @@
 //! a next run may want comes back as data.
 
 mod address;
+pub mod demo;
 mod failure;
 mod limits;
 mod look;
