@@ -5,15 +5,26 @@
 //! a next run may want comes back as data.
 
 mod address;
+mod all;
+mod auth;
+mod client;
 pub mod demo;
+mod document;
 mod failure;
+mod fault;
 mod limits;
 mod look;
+mod plausible;
 mod request;
+mod retry;
+mod run;
+mod sample;
 mod secret;
+mod transport;
 
 pub use failure::{Failure, Fault, Outcome};
 pub use limits::Limits;
 pub use look::{Document, DocumentLook, Event, Look, Sample, SampleLook};
 pub use request::{Answer, Credential, Kept, KeptDocument, Request, Validators};
+pub use run::{Fetcher, Surroundings};
 pub use secret::{SecretString, Secrets};

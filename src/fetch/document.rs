@@ -1,0 +1,299 @@
+//! A document with all that its `$ref`s lead to, from wherever it lies: a URL, a file, a commit.
+//!
+//! It must not know what a document means. A file that a `$ref` names and that can never be had costs what refers to it; one that
+//! only could not be had this time costs the document, for half a document would look like a change.
+
+use super::client::{Budget, Client};
+use super::failure::{Failure, Fault, shown};
+use super::look::Document;
+use super::plausible;
+use super::request::{Answer, Credential, Kept, KeptDocument, Request};
+use crate::config::Source;
+use crate::source::Bundle;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::time::Duration;
+use url::Url;
+
+/// What is acceptable as a document: anything, JSON and YAML first.
+const ACCEPT: &str = "application/json, application/yaml;q=0.9, text/yaml;q=0.9, */*;q=0.5";
+
+/// Whose document is fetched, and how.
+pub(super) struct Errand<'e> {
+    pub(super) client: &'e Client,
+    pub(super) budget: &'e Budget,
+    /// Where relative files start.
+    pub(super) folder: &'e Path,
+    /// Whether the provider may be at a private address.
+    pub(super) allow_private: bool,
+    /// How long one answer may take.
+    pub(super) timeout: Option<Duration>,
+    /// The credential with the origin that it is for, as `scheme://host:port`.
+    pub(super) credential: Option<(String, Credential)>,
+    /// Documents of earlier runs.
+    pub(super) known: &'e Kept,
+    /// Documents of this run, for the next.
+    pub(super) kept: &'e RefCell<Kept>,
+    /// The URLs of the demo documents that are being served, by source.
+    pub(super) demos: &'e BTreeMap<String, String>,
+}
+
+/// One file of a document, and what is known of where it came from.
+struct Fetched {
+    /// Its address, against which its references are resolved.
+    uri: String,
+    bytes: Vec<u8>,
+    signals: Vec<(String, String)>,
+    /// Whether what it refers to may be at a private address.
+    private: bool,
+}
+
+impl<'e> Errand<'e> {
+    /// The same errand, for a change of its own.
+    pub(super) fn share(&self) -> Errand<'e> {
+        Errand {
+            credential: self.credential.clone(),
+            ..*self
+        }
+    }
+
+    /// The document and all its files. `source` is a file, a URL or `git:`.
+    pub(super) async fn run(&self, source: &Source) -> Result<Document, Failure> {
+        let root = match source {
+            Source::Url(text) => self.url(text, self.allow_private).await?,
+            Source::File(path) => self.local(&path.to_string_lossy())?,
+            Source::Git { .. } => self.local(&source.to_string())?,
+            Source::Demo { .. } => self.demo(source).await?,
+        };
+        let place = shown_uri(&root.uri);
+        let mut bundle = Bundle::with_limits(crate::source::Limits {
+            bytes: usize::try_from(self.client.limits().document).unwrap_or(usize::MAX),
+            ..crate::source::Limits::default()
+        });
+        let mut size = root.bytes.len() as u64;
+        bundle.add(&root.uri, root.bytes).map_err(|error| unreadable(&place, &error))?;
+        let from_web = Url::parse(&root.uri).is_ok_and(|url| url.has_host());
+        while let Some(uri) = bundle.missing().into_iter().next() {
+            self.within(&place, bundle.len(), size)?;
+            size += self.join(&mut bundle, &uri, from_web, root.private).await?;
+        }
+        Ok(Document {
+            bundle: Arc::new(bundle),
+            signals: root.signals,
+        })
+    }
+
+    /// Adds the file that a `$ref` names, or declines it; its size.
+    async fn join(&self, bundle: &mut Bundle, uri: &str, from_web: bool, private: bool) -> Result<u64, Failure> {
+        let fetched = match self.referred(uri, from_web, private).await {
+            Ok(fetched) => fetched,
+            Err(failure) if is_lasting(&failure.fault) => {
+                bundle.decline(uri, failure.fault.to_string());
+                return Ok(0);
+            }
+            Err(failure) => return Err(failure),
+        };
+        let size = fetched.bytes.len() as u64;
+        if let Err(error) = bundle.add(uri, fetched.bytes) {
+            bundle.decline(uri, sentence(&error));
+        }
+        Ok(size)
+    }
+
+    async fn referred(&self, uri: &str, from_web: bool, private: bool) -> Result<Fetched, Failure> {
+        match Url::parse(uri) {
+            Ok(url) if matches!(url.scheme(), "http" | "https") => self.url(uri, private).await,
+            _ if from_web => Err(Failure::at(
+                uri,
+                Fault::Reference("a document from the network may not refer to files of this machine".to_owned()),
+            )),
+            _ => self.local(uri),
+        }
+    }
+
+    /// A document that is split into too many or too large pieces is given up on.
+    fn within(&self, place: &str, files: usize, size: u64) -> Result<(), Failure> {
+        let (most_bytes, most_files) = self.client.limits().bundle;
+        let too_many = |what: String| Err(Failure::at(place, Fault::TooMany(what)));
+        if files >= most_files {
+            return too_many(format!(
+                "the document is split into more than {most_files} files and was not read to its end"
+            ));
+        }
+        if size > most_bytes {
+            return too_many(format!(
+                "the files of the document are larger than {} MiB together",
+                most_bytes >> 20
+            ));
+        }
+        Ok(())
+    }
+
+    /// A document of the provider inside the binary, over real HTTP. It is named by its source, for its port is another each time.
+    async fn demo(&self, source: &Source) -> Result<Fetched, Failure> {
+        let name = source.to_string();
+        let stopped = || Failure::at(&name, Fault::File("the demo provider is not running".to_owned()));
+        let fetched = self.url(self.demos.get(&name).ok_or_else(stopped)?, true).await?;
+        let uri = name.split('?').next().unwrap_or_default().to_owned();
+        Ok(Fetched { uri, ..fetched })
+    }
+
+    async fn url(&self, text: &str, allow_private: bool) -> Result<Fetched, Failure> {
+        let mut url =
+            Url::parse(text).map_err(|error| Failure::at("the document's address", Fault::Request(format!("it is no URL: {error}"))))?;
+        // Who wrote the document does not sign us in.
+        let _ = url.set_username("");
+        let _ = url.set_password(None);
+        let request = self.request(&url, allow_private);
+        let answer = self.client.send(&request, self.budget).await?;
+        let answer = self.remember(url.as_str(), answer);
+        plausible::document(&answer).map_err(|fault| Failure::at(answer.place(), fault))?;
+        Ok(Fetched {
+            uri: if answer.url.origin() == url.origin() && answer.url.path() == url.path() {
+                url.to_string()
+            } else {
+                shown(&answer.url)
+            },
+            private: allow_private && answer.private,
+            signals: answer.signals(),
+            bytes: answer.body,
+        })
+    }
+
+    fn request(&self, url: &Url, allow_private: bool) -> Request {
+        let origin = url.origin().ascii_serialization();
+        let credential = self.credential.as_ref().filter(|(own, _)| *own == origin);
+        Request {
+            method: "GET".to_owned(),
+            url: url.clone(),
+            headers: Vec::new(),
+            accept: ACCEPT.to_owned(),
+            credential: credential.map(|(_, credential)| credential.clone()),
+            allow_private,
+            cap: self.client.limits().document,
+            timeout: self.timeout,
+            validators: self.known.get(url.as_str()).map(|kept| kept.validators.clone()),
+        }
+    }
+
+    /// Puts the known body in where the answer says that nothing changed, and keeps what can be asked for conditionally.
+    fn remember(&self, url: &str, mut answer: Answer) -> Answer {
+        let known = self.known.get(url);
+        if let (304, Some(known)) = (answer.status, known) {
+            answer.body.clone_from(&known.body);
+        }
+        let validators = answer
+            .validators()
+            .or_else(|| known.filter(|_| answer.status == 304).map(|known| known.validators.clone()));
+        if let Some(validators) = validators {
+            let body = answer.body.clone();
+            self.kept.borrow_mut().insert(url.to_owned(), KeptDocument { validators, body });
+        }
+        answer
+    }
+
+    /// A file of this machine, or of a commit where `uri` is `git:REVISION:PATH`.
+    fn local(&self, uri: &str) -> Result<Fetched, Failure> {
+        let bytes = match uri.strip_prefix("git:") {
+            Some(object) => self.git(object),
+            None => self.file(&self.folder.join(uri)),
+        };
+        let bytes = bytes.map_err(|fault| Failure::at(uri, fault))?;
+        if bytes.trim_ascii().is_empty() {
+            return Err(Failure::at(
+                uri,
+                Fault::Malformed("the file is empty where a document was expected".to_owned()),
+            ));
+        }
+        Ok(Fetched {
+            uri: uri.to_owned(),
+            bytes,
+            signals: Vec::new(),
+            private: self.allow_private,
+        })
+    }
+
+    fn file(&self, path: &PathBuf) -> Result<Vec<u8>, Fault> {
+        let refused = |error: std::io::Error| Fault::File(format!("cannot be read: {error}"));
+        let file = File::open(path).map_err(refused)?;
+        if file.metadata().map_err(refused)?.is_dir() {
+            return Err(Fault::File("is a folder; name the document in it".to_owned()));
+        }
+        self.capped(file)
+    }
+
+    /// What git has under `REVISION:PATH`.
+    fn git(&self, object: &str) -> Result<Vec<u8>, Fault> {
+        let missing = |error: std::io::Error| Fault::File(format!("git could not be run: {error}; is it installed?"));
+        let mut child = Command::new("git")
+            .arg("-C")
+            .arg(self.folder)
+            .args(["cat-file", "blob", object])
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .map_err(missing)?;
+        let bytes = child.stdout.take().map_or_else(|| Ok(Vec::new()), |output| self.capped(output));
+        if bytes.is_err() {
+            let _ = child.kill();
+        }
+        match child.wait().map_err(missing)?.success() {
+            true => bytes,
+            false if bytes.is_err() => bytes,
+            false => Err(Fault::File(
+                "git does not have it; check the revision and the path, which starts at the repository's root".to_owned(),
+            )),
+        }
+    }
+
+    fn capped(&self, from: impl Read) -> Result<Vec<u8>, Fault> {
+        let cap = self.client.limits().document;
+        let mut bytes = Vec::new();
+        let read = from.take(cap.saturating_add(1)).read_to_end(&mut bytes);
+        read.map_err(|error| Fault::File(format!("cannot be read: {error}")))?;
+        if bytes.len() as u64 > cap {
+            Err(Fault::TooLarge(cap))
+        } else {
+            Ok(bytes)
+        }
+    }
+}
+
+/// Whether asking again tomorrow gives the same: then the document itself is broken at that place.
+fn is_lasting(fault: &Fault) -> bool {
+    matches!(
+        fault,
+        Fault::Private
+            | Fault::Reference(_)
+            | Fault::Request(_)
+            | Fault::File(_)
+            | Fault::Malformed(_)
+            | Fault::Implausible(_)
+            | Fault::Status { status: 404 | 410, .. }
+    )
+}
+
+fn shown_uri(uri: &str) -> String {
+    match Url::parse(uri) {
+        Ok(url) if url.has_host() => shown(&url),
+        _ => uri.to_owned(),
+    }
+}
+
+fn unreadable(place: &str, error: &crate::source::ReadError) -> Failure {
+    Failure::at(place, Fault::Malformed(sentence(error)))
+}
+
+/// A reader's message with its position, without the name, which the place says already.
+fn sentence(error: &crate::source::ReadError) -> String {
+    match error.position {
+        Some(position) => format!("line {}, column {}: {}", position.line, position.column, error.message),
+        None => error.message.clone(),
+    }
+}
