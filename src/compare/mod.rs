@@ -63,8 +63,9 @@ pub fn compare(old: &Contract, new: &Contract) -> Comparison {
     }
     operation::servers(&mut walk);
     walk.run();
+    let read = walk.read_alone();
     Comparison {
         changes: walk.changes,
-        reach: Reach::new(walk.pairs, roots),
+        reach: Reach::new(walk.pairs, roots, read),
     }
 }

@@ -1,7 +1,8 @@
 //! Which operations and places a change reaches: a walk over the graph of pairs, from the operations' roots.
 
-use super::change::{Change, Spot};
+use super::change::Spot;
 use super::walk::Pair;
+use crate::contract::SchemaId;
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::sync::Arc;
 
@@ -30,20 +31,32 @@ pub struct Reached {
 pub struct Reach {
     pairs: Vec<Pair>,
     roots: Vec<Root>,
+    /// The pairs in which the client reads an old schema by itself.
+    read: HashMap<SchemaId, Vec<usize>>,
 }
 
 impl Reach {
-    pub(super) fn new(pairs: Vec<Pair>, roots: Vec<Root>) -> Self {
-        Self { pairs, roots }
+    pub(super) fn new(pairs: Vec<Pair>, roots: Vec<Root>, read: HashMap<SchemaId, Vec<usize>>) -> Self {
+        Self { pairs, roots, read }
     }
 
-    /// For each of the changes, in the same order, the places that it reaches, sorted; the shortest path for each place of an
-    /// operation. A change that no operation reaches has none.
-    pub fn places(&self, changes: &[&Change]) -> Vec<Vec<Reached>> {
+    /// The spots of a path (`.name`) below an old schema, wherever clients read it.
+    pub fn spots_below(&self, schema: SchemaId, step: &str) -> Vec<Spot> {
+        self.read
+            .get(&schema)
+            .into_iter()
+            .flatten()
+            .map(|pair| Spot::Pair(*pair, step.into()))
+            .collect()
+    }
+
+    /// For each set of spots, in the same order, the places that it reaches, sorted; the shortest path for each place of an
+    /// operation. What no operation reaches has none.
+    pub fn places(&self, wanted: &[&[Spot]]) -> Vec<Vec<Reached>> {
         let mut spots: HashMap<usize, Vec<(usize, &Arc<str>)>> = HashMap::new();
-        let mut found: Vec<BTreeSet<Reached>> = vec![BTreeSet::new(); changes.len()];
-        for (number, change) in changes.iter().enumerate() {
-            for spot in &change.spots {
+        let mut found: Vec<BTreeSet<Reached>> = vec![BTreeSet::new(); wanted.len()];
+        for (number, set) in wanted.iter().enumerate() {
+            for spot in *set {
                 match spot {
                     Spot::Pair(pair, step) => spots.entry(*pair).or_default().push((number, step)),
                     Spot::Place { operation, place } => {

@@ -6,7 +6,7 @@
 use super::change::{Change, Fact, Flow, Polarity, Slot, Spot, What};
 use super::excuse::Excuse;
 use super::shape::{Key, Side};
-use crate::contract::{At, Contract};
+use crate::contract::{At, Contract, SchemaId};
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -96,6 +96,18 @@ impl<'c> Walk<'c> {
         while let Some((index, key)) = self.waiting.pop() {
             super::value::compare(self, index, &key);
         }
+    }
+
+    /// The pairs in which the client reads an old schema by itself, by that schema.
+    pub(super) fn read_alone(&self) -> HashMap<SchemaId, Vec<usize>> {
+        let mut read: HashMap<SchemaId, Vec<usize>> = HashMap::new();
+        for (key, index) in self.index.iter().filter(|(key, _)| key.flow == Flow::Response) {
+            if let [only] = key.old.all[..] {
+                read.entry(key.old.choice.unwrap_or(only)).or_default().push(*index);
+            }
+        }
+        read.values_mut().for_each(|pairs| pairs.sort_unstable());
+        read
     }
 
     /// Notes a change; the same edit met again only adds a spot.

@@ -3,6 +3,11 @@
 //!
 //! It owns the record of evidence; it must not know rules, severities or consumers.
 
+mod locate;
+mod weigh;
+
+pub use weigh::{Claim, Story, Weighing};
+
 use serde::{Deserialize, Serialize};
 
 /// How sure the samples make it.

@@ -1,5 +1,14 @@
-//! The opinion on changes: what a finding is, and (beside this) the registry of rules.
+//! The opinion on changes: which rule each falls under, how bad that is, and the findings that come of it.
+//!
+//! A rule is a page in `docs/rules`, whose front matter is its row in the [`REGISTRY`], and one arm in `classify`.
 
+mod classify;
 pub mod finding;
+mod judge;
+mod registry;
+mod sentence;
 
+pub use classify::classify;
 pub use finding::{Direction, Finding, Mapping, Severity, Site, Trait, Verdict};
+pub use judge::{Subject, judge, order};
+pub use registry::{REGISTRY, Row, Rule};

@@ -1,0 +1,301 @@
+//! From changes and claims to findings: each gets its rule, the same edit in both directions becomes one finding, and what
+//! the documents, the samples and the prose say of one element is told once.
+
+use super::classify::classify;
+use super::finding::{Direction, Finding, Mapping, Severity, Site};
+use super::registry::Rule;
+use super::sentence::{Words, fill};
+use crate::compare::{Change, Flow, Reached, Slot, Spot, What};
+use crate::contract::At;
+use crate::evidence::{Claim, Evidence, Story, Weighing};
+use crate::notice::StatementKind;
+use crate::sample::ObservedKind;
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+/// Whose contracts are judged.
+#[derive(Debug, Clone, Copy)]
+pub struct Subject<'a> {
+    /// The provider's name.
+    pub provider: &'a str,
+    /// The document's name.
+    pub document: &'a str,
+}
+
+/// Judges everything that was found, for a reader of whom nothing is known.
+///
+/// Findings come worst first, then by rule and place.
+pub fn judge(subject: Subject, weighing: &Weighing) -> Vec<Finding> {
+    let claims = weighing.claims();
+    let declared = declared(weighing);
+    let mut findings: Vec<(BTreeSet<At>, Finding)> = declared.into_iter().map(|draft| draft.finding(subject, weighing)).collect();
+    for claim in claims {
+        // What the document withdrew itself needs no second finding; the samples and the prose are further reasons.
+        let known = findings
+            .iter_mut()
+            .find(|(elements, finding)| withdraws(finding) && !elements.is_disjoint(&claim.elements));
+        match known {
+            Some((_, finding)) => {
+                finding.evidence.extend(claim.evidence);
+                finding.deadline = finding.deadline.or(claim.deadline);
+            }
+            None => findings.push((claim.elements.clone(), from_claim(subject, claim))),
+        }
+    }
+    let mut findings: Vec<Finding> = findings.into_iter().map(|(_, finding)| finding).collect();
+    findings.sort_by(order);
+    findings.dedup_by(|later, first| later.fingerprint == first.fingerprint);
+    findings
+}
+
+/// Worst first, then by rule, then by place.
+pub fn order(one: &Finding, other: &Finding) -> std::cmp::Ordering {
+    let key = |finding: &Finding| {
+        (
+            std::cmp::Reverse(finding.severity),
+            finding.rule.clone(),
+            finding.sites.first().cloned(),
+            finding.fingerprint.clone(),
+        )
+    };
+    key(one).cmp(&key(other))
+}
+
+fn withdraws(finding: &Finding) -> bool {
+    matches!(
+        &*finding.rule,
+        "response-property-removed" | "request-property-removed" | "parameter-removed" | "operation-removed"
+    )
+}
+
+/// One edit, with the ways in which it is judged.
+struct Draft<'c> {
+    /// Rule, severity and places, one for each direction.
+    judged: Vec<(Rule, Vec<Reached>)>,
+    change: &'c Change,
+}
+
+/// What makes changes of two directions one edit.
+type Edit<'c> = (
+    &'c What,
+    Slot,
+    &'c Arc<str>,
+    Option<At>,
+    Option<At>,
+    &'c Option<Arc<str>>,
+    &'c Option<Arc<str>>,
+);
+
+fn declared<'c>(weighing: &Weighing<'c>) -> Vec<Draft<'c>> {
+    let changes: Vec<(&Change, Rule)> = weighing
+        .comparison
+        .changes
+        .iter()
+        .filter_map(|change| classify(change).map(|rule| (change, rule)))
+        .collect();
+    let spots: Vec<&[Spot]> = changes.iter().map(|(change, _)| &change.spots[..]).collect();
+    let places = weighing.comparison.reach.places(&spots);
+    let joined = renamed(&changes);
+    let mut index: HashMap<Edit, usize> = HashMap::new();
+    let mut drafts: Vec<Draft> = Vec::new();
+    for ((change, rule), places) in changes.into_iter().zip(places) {
+        if places.is_empty() || (is_addition(change) && joined.contains(&(&change.subject, change.new.at))) {
+            continue;
+        }
+        let edit = (
+            &change.what,
+            change.slot,
+            &change.subject,
+            change.old.at,
+            change.new.at,
+            &change.old.text,
+            &change.new.text,
+        );
+        let draft = *index.entry(edit).or_insert_with(|| {
+            drafts.push(Draft {
+                judged: Vec::new(),
+                change,
+            });
+            drafts.len() - 1
+        });
+        drafts[draft].judged.push((rule, places));
+    }
+    drafts
+}
+
+fn is_addition(change: &Change) -> bool {
+    change.slot == Slot::Property && change.what == What::Added
+}
+
+/// Additions that a removal already names as what took its place.
+fn renamed<'c>(changes: &[(&'c Change, Rule)]) -> BTreeSet<(&'c Arc<str>, Option<At>)> {
+    let by_name: BTreeMap<&Arc<str>, Option<At>> = changes
+        .iter()
+        .filter(|(change, _)| is_addition(change))
+        .map(|(change, _)| (&change.subject, change.new.at))
+        .collect();
+    let replacements = changes.iter().filter_map(|(change, _)| change.replaced_by.as_ref());
+    replacements
+        .filter_map(|name| by_name.get_key_value(name).map(|(name, at)| (*name, *at)))
+        .collect()
+}
+
+impl Draft<'_> {
+    fn finding(self, subject: Subject, weighing: &Weighing) -> (BTreeSet<At>, Finding) {
+        let change = self.change;
+        let worst = self
+            .judged
+            .iter()
+            .map(|(rule, _)| rule.row().severity)
+            .max()
+            .unwrap_or(Severity::Info);
+        let judged: Vec<&(Rule, Vec<Reached>)> = self.judged.iter().filter(|(rule, _)| rule.row().severity == worst).collect();
+        let rule = judged.iter().map(|(rule, _)| *rule).min().unwrap_or(Rule::KeywordUndecided);
+        let sites = sites(judged.iter().flat_map(|(_, places)| places));
+        let directions: BTreeSet<Direction> = judged.iter().map(|(rule, _)| rule.row().direction).collect();
+        let text = |text: &Option<Arc<str>>| text.as_deref().unwrap_or_default().to_owned();
+        let mut finding = draft_finding(
+            subject,
+            rule,
+            &change.subject,
+            [text(&change.old.text), text(&change.new.text)],
+            sites,
+        );
+        finding.direction = if directions.len() > 1 {
+            Direction::Both
+        } else {
+            of_flow(rule, change.flow)
+        };
+        finding.mapping = change.replaced_by.as_ref().map(|to| Mapping {
+            from: change.subject.to_string(),
+            to: to.to_string(),
+        });
+        if let Some(mapping) = &finding.mapping {
+            let _ = write!(finding.message, "; `{}` seems to have taken its place", mapping.to);
+        }
+        finding.evidence.push(weighing.declared(change));
+        (change.old.at.into_iter().collect(), finding)
+    }
+}
+
+fn of_flow(rule: Rule, flow: Option<Flow>) -> Direction {
+    match (rule.row().direction, flow) {
+        (Direction::Both, Some(Flow::Request)) => Direction::Request,
+        (Direction::Both, Some(Flow::Response)) => Direction::Response,
+        (direction, _) => direction,
+    }
+}
+
+fn sites<'r>(places: impl Iterator<Item = &'r Reached>) -> Vec<Site> {
+    let unique: BTreeSet<&Reached> = places.collect();
+    unique
+        .into_iter()
+        .map(|reached| Site {
+            operation: reached.operation.to_string(),
+            r#where: reached.place.to_string(),
+        })
+        .collect()
+}
+
+/// A finding with everything but its evidence.
+fn draft_finding(subject: Subject, rule: Rule, name: &str, facts: [String; 2], sites: Vec<Site>) -> Finding {
+    let row = rule.row();
+    let words = Words {
+        name,
+        old: &facts[0],
+        new: &facts[1],
+        sites: &sites,
+    };
+    Finding {
+        rule: row.id.to_owned(),
+        severity: row.severity,
+        r#trait: row.r#trait,
+        provider: subject.provider.to_owned(),
+        document: subject.document.to_owned(),
+        fingerprint: fingerprint(subject, rule, name, &facts, &sites),
+        direction: row.direction,
+        message: fill(row.message, &words),
+        kind: row.kind.to_owned(),
+        evidence: Vec::new(),
+        sites,
+        consumers: Vec::new(),
+        mapping: None,
+        witness: None,
+        deadline: None,
+        waived: false,
+    }
+}
+
+fn rule_of(story: Story) -> Rule {
+    match story {
+        Story::Stated(StatementKind::Unavailable) => Rule::StatedUnavailable,
+        Story::Stated(StatementKind::WillBeRemoved) => Rule::StatedRemoval,
+        Story::Stated(StatementKind::Deprecated) => Rule::StatedDeprecated,
+        Story::Stated(StatementKind::Required) => Rule::StatedRequired,
+        Story::Observed(ObservedKind::Gone) => Rule::ObservedGone,
+        Story::Observed(ObservedKind::Vacated) => Rule::ObservedVacated,
+        Story::Observed(ObservedKind::BecameNull) => Rule::ObservedNull,
+        Story::Observed(ObservedKind::NewType) => Rule::ObservedType,
+        Story::Observed(ObservedKind::BecameFraction) => Rule::ObservedFraction,
+        Story::Observed(ObservedKind::FieldAppeared) => Rule::ObservedAppeared,
+    }
+}
+
+/// The rule of a claim: what was seen decides where the words only announce.
+fn decided(claim: &Claim) -> Rule {
+    let stated = rule_of(claim.story);
+    let emptied = claim.evidence.iter().any(|evidence| matches!(evidence, Evidence::Observed { .. }));
+    if emptied && stated.row().severity < Severity::Breaking && matches!(claim.story, Story::Stated(_)) {
+        Rule::ObservedVacated
+    } else {
+        stated
+    }
+}
+
+fn from_claim(subject: Subject, claim: Claim) -> Finding {
+    let rule = decided(&claim);
+    let direction = of_flow(rule, Some(claim.flow()));
+    let mut finding = draft_finding(subject, rule, &claim.subject, claim.facts, sites(claim.places.iter()));
+    if let Some(to) = claim.replacement.filter(|to| **to != *claim.subject) {
+        let _ = write!(finding.message, "; use `{to}` instead");
+        finding.mapping = Some(Mapping {
+            from: claim.subject.to_string(),
+            to,
+        });
+    }
+    finding.direction = direction;
+    finding.evidence = claim.evidence;
+    finding.deadline = claim.deadline;
+    finding
+}
+
+/// What a finding is recognised by: rule, provider, document, the first place with its operation folded, and the two facts.
+/// No line, no index, no component's name.
+fn fingerprint(subject: Subject, rule: Rule, name: &str, facts: &[String; 2], sites: &[Site]) -> String {
+    let first = sites
+        .first()
+        .map(|site| format!("{} {}", folded(&site.operation), site.r#where))
+        .unwrap_or_default();
+    let parts = [
+        rule.row().id,
+        subject.provider,
+        subject.document,
+        &first,
+        name,
+        &facts[0],
+        &facts[1],
+    ];
+    let digest = Sha256::digest(parts.join("\u{0}").as_bytes());
+    digest.iter().take(6).fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// An operation's name without the names of its path parameters.
+fn folded(operation: &str) -> String {
+    let parts = operation.split('{').map(|part| part.split_once('}').map_or(part, |(_, rest)| rest));
+    parts.collect::<Vec<_>>().join("{}")
+}
