@@ -4,7 +4,7 @@
 //! The modules are rooms of one house, and imports run one way (see `tests/house.rs`):
 //!
 //! ```text
-//! source ← openapi, sample, notice          contract ← openapi, sample, snapshot, compare
+//! source ← openapi, sample, notice, fetch   contract ← openapi, sample, snapshot, compare
 //! compare, sample, notice ← evidence ← rules ← impact ← report ← notify ← cli
 //! config ← provider ← fetch ← cli           state ← cli
 //! disk ← config, snapshot, fetch, notify, state

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 /// Who may import: the room on the left may be imported by the rooms on the right, and by what may import those.
 const DIRECTIONS: &[(&str, &[&str])] = &[
-    ("source", &["openapi", "sample", "notice", "contract"]),
+    ("source", &["openapi", "sample", "notice", "contract", "fetch"]),
     ("contract", &["openapi", "sample", "snapshot", "compare"]),
     ("compare", &["evidence"]),
     ("sample", &["evidence"]),
