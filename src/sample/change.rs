@@ -1,9 +1,8 @@
-//! What changed between two folds, and the chance that nothing did.
+//! What an observed change is: its kind, its counts on both sides, its chance and its tier.
 //!
-//! It owns the kinds of observed change, the counts on both sides and the tiers; it must not know
-//! severities or consumers.
+//! It owns the words; it must not know how folds are compared, severities or consumers.
 
-use super::{Observed, ObservedPlace};
+use super::ObservedPlace;
 use serde::{Deserialize, Serialize};
 
 /// How sure an observation is, from its chance under "nothing changed" corrected by the number of paths
@@ -17,6 +16,21 @@ pub enum Tier {
     Likely,
     /// At most 0.001 of them.
     Confirmed,
+}
+
+impl Tier {
+    /// The tier of a chance, given how many false alarms of its strength the whole comparison is expected to have.
+    pub(super) fn of(chance: f64, expected: f64) -> Option<Self> {
+        const CONFIRMED: f64 = 0.001;
+        const LIKELY: f64 = 0.05;
+        const POSSIBLE: f64 = 0.05;
+        match (expected <= CONFIRMED, expected <= LIKELY, chance <= POSSIBLE) {
+            (true, ..) => Some(Self::Confirmed),
+            (_, true, _) => Some(Self::Likely),
+            (.., true) => Some(Self::Possible),
+            _ => None,
+        }
+    }
 }
 
 /// How often something was seen, of how many times it could have been.
@@ -82,9 +96,4 @@ pub struct ObservedChange {
     pub expected: f64,
     /// How sure; none where the counts are too few to say.
     pub tier: Option<Tier>,
-}
-
-/// Compares two folds, samples with samples and examples with examples, in the order of places and paths.
-pub fn compare(_old: &Observed, _new: &Observed) -> Vec<ObservedChange> {
-    Vec::new()
 }

@@ -1,7 +1,19 @@
 //! The committed form of a fold: `observed.json`, one path a line.
+//!
+//! It owns the spelling and its versions; it must not know where the file is.
 
-use super::Observed;
+use super::facts::{Fact, Group, Tally};
+use super::node::{ALL_KEYS, Node};
+use super::path::{self, Step};
+use super::shape::{DEPTH, Shape};
+use super::{Observed, Place};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::fmt;
+
+const FORMAT: &str = "drift-observed/";
+const VERSION: u32 = 1;
 
 /// Why a committed fold could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,14 +30,256 @@ impl fmt::Display for ObservedError {
 
 impl std::error::Error for ObservedError {}
 
+impl ObservedError {
+    fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into() }
+    }
+}
+
+/// Counts by name. Names that this version does not know are left out.
+type Named = BTreeMap<String, u64>;
+
+/// A line. Members that are not there are unknown.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Line {
+    #[serde(flatten)]
+    home: Home,
+    path: String,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    responses: Named,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    values: Named,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    formats: Named,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    lengths: Named,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    sizes: Named,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pooled: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    depth: Option<u16>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    first: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    last: Option<String>,
+}
+
+/// Whose path it is: a definition's, a place's, or (neither) that of bare bodies.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+struct Home {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    definition: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    operation: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    status: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    media: Option<String>,
+}
+
+impl Home {
+    fn place(place: &Place) -> Self {
+        let some = |text: &String| (!text.is_empty()).then(|| text.clone());
+        Self {
+            definition: None,
+            operation: some(&place.operation),
+            status: some(&place.status),
+            media: some(&place.media),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct Head {
+    format: String,
+}
+
+#[derive(Deserialize)]
+struct File {
+    paths: Vec<Line>,
+}
+
 impl Observed {
     /// The committed form: valid JSON, one path a line, the same bytes for the same fold.
     pub fn to_lines(&self) -> String {
-        "{\"format\":\"drift-observed/1\",\n\"paths\":[\n]}\n".to_owned()
+        let mut lines = Vec::new();
+        for (place, shape) in &self.live {
+            write_shape(&mut lines, &Home::place(place), shape);
+        }
+        for (definition, shape) in &self.pools {
+            write_shape(
+                &mut lines,
+                &Home {
+                    definition: Some(definition.clone()),
+                    ..Home::default()
+                },
+                shape,
+            );
+        }
+        format!("{{\"format\":\"{FORMAT}{VERSION}\",\n\"paths\":[\n{}\n]}}\n", lines.join(",\n"))
     }
 
-    /// Reads the committed form. A newer format is refused; unknown members are left out.
-    pub fn from_lines(_text: &str) -> Result<Self, ObservedError> {
-        Ok(Self::default())
+    /// Reads the committed form. A newer format is refused; unknown members are left out, missing ones are unknown.
+    pub fn from_lines(text: &str) -> Result<Self, ObservedError> {
+        check_format(text)?;
+        let file: File = serde_json::from_str(text).map_err(|error| broken(&error))?;
+        let mut observed = Self::default();
+        for (index, line) in file.paths.into_iter().enumerate() {
+            let broken = || {
+                ObservedError::new(format!(
+                    "the observed counts cannot be read: the path of entry {} is not one",
+                    index + 1
+                ))
+            };
+            observed.take(line).ok_or_else(broken)?;
+        }
+        observed
+            .live
+            .values_mut()
+            .chain(observed.pools.values_mut())
+            .for_each(Shape::settle);
+        Ok(observed)
     }
+
+    fn take(&mut self, line: Line) -> Option<()> {
+        let Home {
+            definition,
+            operation,
+            status,
+            media,
+        } = line.home.clone();
+        let shape = if let Some(definition) = definition {
+            self.pools.entry(definition).or_default()
+        } else {
+            let [operation, status, media] = [operation, status, media].map(Option::unwrap_or_default);
+            self.live.entry(Place { operation, status, media }).or_default()
+        };
+        shape.depth = line.depth.unwrap_or(shape.depth).min(DEPTH);
+        read_node(descend(&mut shape.root, &line.path)?, line);
+        Some(())
+    }
+}
+
+fn check_format(text: &str) -> Result<(), ObservedError> {
+    let head: Head = serde_json::from_str(text).map_err(|error| broken(&error))?;
+    let version = head.format.strip_prefix(FORMAT).and_then(|version| version.parse::<u32>().ok());
+    match version {
+        Some(version) if version <= VERSION => Ok(()),
+        Some(version) => Err(ObservedError::new(format!(
+            "the observed counts were written by a newer drift (format {version}, this one reads up to {VERSION}): update drift"
+        ))),
+        None => Err(ObservedError::new(format!(
+            "these are not observed counts: \"format\" is not \"{FORMAT}{VERSION}\""
+        ))),
+    }
+}
+
+/// The reader's own words can quote the text, so only its position is told.
+fn broken(error: &serde_json::Error) -> ObservedError {
+    let what = if error.is_data() {
+        "a member is missing or of the wrong type"
+    } else {
+        "the JSON is damaged"
+    };
+    ObservedError::new(format!(
+        "the observed counts cannot be read: {}:{}: {what}: restore the file from version control, or accept again",
+        error.line(),
+        error.column()
+    ))
+}
+
+fn write_shape(lines: &mut Vec<String>, home: &Home, shape: &Shape) {
+    let depth = (shape.depth < DEPTH).then_some(shape.depth);
+    write_node(lines, home, String::new(), &shape.root, None, depth);
+}
+
+/// Writes a path and those below it, which are in the order of their keys.
+fn write_node(lines: &mut Vec<String>, home: &Home, path: String, node: &Node, parent: Option<&Node>, depth: Option<u16>) {
+    let mut groups: BTreeMap<Group, Named> = BTreeMap::new();
+    for (fact, count) in node.instances.iter() {
+        let (group, name) = fact.name();
+        groups.entry(group).or_default().insert(name, count);
+    }
+    let mut group = |group| groups.remove(&group).unwrap_or_default();
+    let line = Line {
+        home: home.clone(),
+        responses: responses(node, parent),
+        values: group(Group::Counts),
+        formats: group(Group::Formats),
+        lengths: group(Group::Lengths),
+        sizes: group(Group::Sizes),
+        pooled: node.pooled.iter().map(ToString::to_string).collect(),
+        depth,
+        first: node.days.map(|(first, _)| first.to_string()),
+        last: node.days.map(|(_, last)| last.to_string()),
+        path,
+    };
+    lines.extend(serde_json::to_string(&line));
+    let path = line.path;
+    if let Some(free) = &node.free {
+        write_node(lines, home, path::with_free(&path), free, None, None);
+    }
+    for (key, field) in node.fields.sorted() {
+        write_node(lines, home, path::with_field(&path, key), field, Some(node), None);
+    }
+    if let Some(items) = &node.items {
+        write_node(lines, home, path::with_items(&path), items, None, None);
+    }
+}
+
+/// The counts by response, and of how many: so that a line can be read by itself.
+fn responses(node: &Node, parent: Option<&Node>) -> Named {
+    let mut named: Named = node.responses.iter().map(|(fact, count)| (fact.name().1, count)).collect();
+    if !named.is_empty() {
+        named.insert("of".to_owned(), path::counts_of(node, parent).responses.of);
+    }
+    named
+}
+
+/// The node of a path, made where it is not there yet.
+fn descend<'n>(root: &'n mut Node, path: &str) -> Option<&'n mut Node> {
+    let steps = path::steps(path).filter(|steps| steps.len() <= usize::from(DEPTH))?;
+    let mut node = root;
+    for step in steps {
+        node = match step {
+            Step::Field(name) => {
+                let index = node.fields.find(&name).unwrap_or_else(|| node.fields.push(&name));
+                node.fields.get_mut(index)?
+            }
+            Step::Items => node.items.get_or_insert_default(),
+            Step::Free => node.free.get_or_insert_default(),
+        };
+    }
+    Some(node)
+}
+
+fn read_node(node: &mut Node, line: Line) {
+    node.responses = tally(Group::Counts, &line.responses);
+    let groups = [
+        (Group::Counts, &line.values),
+        (Group::Formats, &line.formats),
+        (Group::Lengths, &line.lengths),
+        (Group::Sizes, &line.sizes),
+    ];
+    for (group, named) in groups {
+        node.instances.absorb(&tally(group, named));
+    }
+    node.pooled = line.pooled.into_iter().map(String::into_boxed_str).collect();
+    if node.pooled.contains(ALL_KEYS) {
+        node.pooled.retain(|pattern| &**pattern == ALL_KEYS);
+    }
+    let day = |text: Option<String>| text.and_then(|text| text.parse::<Date>().ok());
+    node.days = day(line.first).zip(day(line.last));
+}
+
+fn tally(group: Group, named: &Named) -> Tally {
+    let mut tally = Tally::default();
+    for (name, count) in named {
+        if let Some(fact) = Fact::named(group, name) {
+            tally.add(fact, *count);
+        }
+    }
+    tally
 }

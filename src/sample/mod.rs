@@ -5,14 +5,27 @@
 //! chance that nothing changed ([`compare`]), and the form that is committed as `observed.json`.
 //! It must not know where bodies came from, what a consumer reads, or how bad a change is.
 
+mod chance;
 mod change;
+mod compare;
 mod examples;
+mod facts;
+mod fields;
+mod fold;
+mod format;
+mod keys;
 mod lines;
+mod node;
 mod observed;
+mod path;
 mod place;
+mod shape;
+#[cfg(test)]
+mod tests;
 
-pub use change::{Basis, Counts, ObservedChange, ObservedKind, Tier, compare};
+pub use change::{Basis, Counts, ObservedChange, ObservedKind, Tier};
+pub use compare::compare;
 pub use examples::examples;
 pub use lines::ObservedError;
-pub use observed::{BodyError, Observed};
+pub use observed::{BodyError, Observed, PathCounts};
 pub use place::{ObservedPlace, Place};

@@ -1,11 +1,26 @@
-//! The fold itself: what bodies showed, by place, as counts.
+//! The fold itself: what bodies showed by place, and what examples showed by definition, as counts.
+//!
+//! It owns the two families of shapes and what may be asked of them; it must not know files or contracts.
 
-use super::Place;
+use super::fold::Fold;
+use super::shape::Shape;
+use super::{Counts, Place, path};
+use jiff::civil::Date;
+use serde::de::DeserializeSeed;
+use std::collections::BTreeMap;
 use std::fmt;
 
-/// What samples and examples showed: counts by path, never values. A commutative monoid under [`Observed::merge`].
-#[derive(Clone, Default, PartialEq, Eq)]
-pub struct Observed {}
+/// What samples and examples showed: counts by path, never values.
+///
+/// A commutative monoid under [`Observed::merge`]: any order and any split of the bodies gives the same fold, as long
+/// as no place has more than 20,000 paths (beyond that the longest are dropped as they come).
+#[derive(Clone, Default)]
+pub struct Observed {
+    /// Bodies, by where they were seen.
+    pub(super) live: BTreeMap<Place, Shape>,
+    /// Instances in a document's examples, by definition.
+    pub(super) pools: BTreeMap<String, Shape>,
+}
 
 /// Why a body could not be folded. It never quotes the body.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,23 +41,161 @@ impl fmt::Display for BodyError {
 
 impl std::error::Error for BodyError {}
 
-impl Observed {
-    /// Folds one JSON body in. A body that is not JSON leaves the fold as it was.
-    pub fn fold_body(&mut self, _place: &Place, _bytes: &[u8]) -> Result<(), BodyError> {
-        Ok(())
-    }
-
-    /// Adds what another fold saw: any order and any split of the bodies gives the same fold.
-    pub fn merge(&mut self, _other: Self) {}
-
-    /// Whether nothing was folded.
-    pub fn is_empty(&self) -> bool {
-        true
+impl From<serde_json::Error> for BodyError {
+    /// Keeps the position and the kind. The reader's own words can quote the text, so they are left out.
+    fn from(error: serde_json::Error) -> Self {
+        let message = match error.classify() {
+            serde_json::error::Category::Eof => "the JSON breaks off in the middle of a value",
+            _ => "this is not valid JSON",
+        };
+        Self {
+            line: error.line(),
+            column: error.column(),
+            message,
+        }
     }
 }
 
+/// How often one path was seen, and how.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct PathCounts {
+    /// Responses (instances of a definition) that had the path, of those that had its parent.
+    pub responses: Counts,
+    /// Values, of the places where one could have been.
+    pub values: Counts,
+    /// Values that are neither null nor empty.
+    pub filled: u64,
+    /// Values that are null, `""`, `[]` or `{}`.
+    pub empty: u64,
+    /// Values that are null.
+    pub null: u64,
+}
+
+impl PathCounts {
+    /// Places where there was no value.
+    pub fn absent(&self) -> u64 {
+        self.values.of.saturating_sub(self.values.seen)
+    }
+}
+
+impl Observed {
+    /// Folds one JSON body in. A body that is not JSON leaves the fold as it was.
+    pub fn fold_body(&mut self, place: &Place, bytes: &[u8]) -> Result<(), BodyError> {
+        self.fold_body_on(place, bytes, None)
+    }
+
+    /// As [`Observed::fold_body`], on a known day.
+    pub fn fold_body_on(&mut self, place: &Place, bytes: &[u8], day: Option<Date>) -> Result<(), BodyError> {
+        let text = text_of(bytes)?;
+        self.fold_with(
+            place,
+            &|fold: Fold<'_>| {
+                let mut reader = serde_json::Deserializer::from_str(text);
+                fold.deserialize(&mut reader)?;
+                reader.end()
+            },
+            day,
+        )
+    }
+
+    /// Folds a body that `read` finds.
+    pub(super) fn fold_with(
+        &mut self,
+        place: &Place,
+        read: &impl Fn(Fold<'_>) -> Result<(), serde_json::Error>,
+        day: Option<Date>,
+    ) -> Result<(), BodyError> {
+        if let Some(shape) = self.live.get_mut(place) {
+            return Ok(shape.fold(read, day)?);
+        }
+        let mut shape = Shape::default();
+        shape.fold(read, day)?;
+        self.live.insert(place.clone(), shape);
+        Ok(())
+    }
+
+    /// Adds what another fold saw.
+    pub fn merge(&mut self, other: Self) {
+        other
+            .live
+            .into_iter()
+            .for_each(|(place, shape)| self.live.entry(place).or_default().absorb(shape));
+        other
+            .pools
+            .into_iter()
+            .for_each(|(definition, shape)| self.pools.entry(definition).or_default().absorb(shape));
+    }
+
+    /// Whether nothing was folded.
+    pub fn is_empty(&self) -> bool {
+        self.live.is_empty() && self.pools.is_empty()
+    }
+
+    /// The places of bodies, and how many bodies each had.
+    pub fn places(&self) -> impl Iterator<Item = (&Place, u64)> {
+        self.live.iter().map(|(place, shape)| (place, shape.root.instances.values()))
+    }
+
+    /// The definitions that examples instantiate, and how many instances each has.
+    pub fn definitions(&self) -> impl Iterator<Item = (&str, u64)> {
+        self.pools
+            .iter()
+            .map(|(definition, shape)| (definition.as_str(), shape.root.instances.values()))
+    }
+
+    /// The counts of a path (`.items[].name`, `""` for the body itself) at a place.
+    pub fn at(&self, place: &Place, path: &str) -> Option<PathCounts> {
+        path::counts(self.live.get(place)?, path)
+    }
+
+    /// The counts of a path inside the instances of a definition.
+    pub fn example_at(&self, definition: &str, path: &str) -> Option<PathCounts> {
+        path::counts(self.pools.get(definition)?, path)
+    }
+
+    /// Only the samples, or only the examples.
+    #[must_use]
+    pub fn only(mut self, basis: super::Basis) -> Self {
+        match basis {
+            super::Basis::Samples => self.pools.clear(),
+            super::Basis::Examples => self.live.clear(),
+        }
+        self
+    }
+}
+
+/// The text of a body, a byte order mark taken off.
+pub(super) fn text_of(bytes: &[u8]) -> Result<&str, BodyError> {
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    std::str::from_utf8(bytes).map_err(|error| {
+        let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
+        let line_start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+        let line = before.split(|byte| *byte == b'\n').count();
+        BodyError {
+            line,
+            column: 1 + before.len() - line_start,
+            message: "this is not UTF-8",
+        }
+    })
+}
+
+/// The same counts: equality is that of the committed form.
+impl PartialEq for Observed {
+    fn eq(&self, other: &Self) -> bool {
+        self.to_lines() == other.to_lines()
+    }
+}
+
+impl Eq for Observed {}
+
+/// Says how much there is, and nothing of what.
 impl fmt::Debug for Observed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Observed")
+        let paths = |shape: &Shape| shape.root.paths();
+        f.debug_struct("Observed")
+            .field("places", &self.live.len())
+            .field("definitions", &self.pools.len())
+            .field("paths", &self.live.values().chain(self.pools.values()).map(paths).sum::<usize>())
+            .finish()
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! It owns the spelling; it must not know counts.
 
+use super::path;
+
 /// Where a body was seen. Order is the order of the committed file.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Place {
@@ -25,10 +27,36 @@ impl Place {
         }
     }
 
+    /// The body that a webhook or callback delivers.
+    pub fn delivery(operation: &str, media: &str) -> Self {
+        Self::response(operation, "", media)
+    }
+
     /// A body of which nothing is known but that it belongs with the others like it.
     pub fn bare() -> Self {
         Self::default()
     }
+
+    /// What stands before a path: `response 200 body`, `request body`, with the media type where `named`; nothing for
+    /// bare bodies.
+    pub(super) fn prefix(&self, named: bool) -> String {
+        let body = match (self.operation.is_empty(), self.status.as_str()) {
+            (true, _) => return String::new(),
+            (false, "") => "request body".to_owned(),
+            (false, status) => format!("response {status} body"),
+        };
+        if named && !self.media.is_empty() {
+            format!("{body} {}", self.media)
+        } else {
+            body
+        }
+    }
+}
+
+/// A prefix and a path as reports write them: `response 200 body .items[].name`, `response 200 body (whole)`.
+pub(super) fn join(prefix: &str, path: &str) -> String {
+    let path = if path.is_empty() { "(whole)".to_owned() } else { path::shown(path) };
+    if prefix.is_empty() { path } else { format!("{prefix} {path}") }
 }
 
 /// Where a change was observed.

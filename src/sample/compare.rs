@@ -1,0 +1,403 @@
+//! Two folds side by side: what went, was emptied, became null or changed its type, and the chance that nothing did.
+//!
+//! It owns the questions that are asked of a path; it must not know severities, consumers or the document.
+
+use super::Observed;
+use super::chance;
+use super::change::{Basis, Counts, ObservedChange, ObservedKind, Tier};
+use super::facts::{Fact, Tally};
+use super::node::Node;
+use super::path;
+use super::place::{self, ObservedPlace, Place};
+use super::shape::Shape;
+
+/// Compares two folds, samples with samples and examples with examples, in the order of places and paths.
+///
+/// Paths whose parent is on one side only are not compared; of what goes together only the topmost is told.
+pub fn compare(old: &Observed, new: &Observed) -> Vec<ObservedChange> {
+    let mut live = Walk::default();
+    for (place, before) in &old.live {
+        if let Some(after) = new.live.get(place) {
+            let scope = Scope::Live {
+                place,
+                prefix: place.prefix(shares_status(old, new, place)),
+            };
+            live.compare(&scope, before, after);
+        }
+    }
+    let mut pools = Walk::default();
+    for (definition, before) in &old.pools {
+        if let Some(after) = new.pools.get(definition) {
+            pools.compare(&Scope::Definition(definition), before, after);
+        }
+    }
+    live.weigh().chain(pools.weigh()).collect()
+}
+
+/// Whether an operation's status came in several media types, so that a place must name its own.
+fn shares_status(old: &Observed, new: &Observed, place: &Place) -> bool {
+    let same = |other: &&Place| other.operation == place.operation && other.status == place.status && other.media != place.media;
+    old.live.keys().chain(new.live.keys()).any(|other| same(&other))
+}
+
+/// Whose paths are compared.
+enum Scope<'a> {
+    Live { place: &'a Place, prefix: String },
+    Definition(&'a str),
+}
+
+impl Scope<'_> {
+    fn place(&self, path: &str) -> ObservedPlace {
+        match self {
+            Self::Live { place, prefix } => ObservedPlace::Live {
+                operation: place.operation.clone(),
+                r#where: place::join(prefix, path),
+            },
+            Self::Definition(definition) => ObservedPlace::Definition {
+                definition: (*definition).to_owned(),
+                path: path::shown(path),
+            },
+        }
+    }
+
+    const fn noun(&self) -> &'static str {
+        match self {
+            Self::Live { place, .. } if place.operation.is_empty() => "bodies",
+            Self::Live { .. } => "responses",
+            Self::Definition(_) => "examples",
+        }
+    }
+
+    const fn basis(&self) -> Basis {
+        match self {
+            Self::Live { .. } => Basis::Samples,
+            Self::Definition(_) => Basis::Examples,
+        }
+    }
+}
+
+/// Both sides of a path that is a trial on both.
+struct Pair<'a> {
+    old: &'a Node,
+    new: &'a Node,
+    /// Responses that could have shown it, on either side.
+    of: (u64, u64),
+    /// Whether it is a named field, which can be gone.
+    field: bool,
+    /// What is counted: `responses`, `bodies`, `examples`.
+    noun: &'static str,
+}
+
+impl Pair<'_> {
+    fn counts(&self, fact: Fact) -> (Counts, Counts) {
+        let counts = |node: &Node, of| Counts {
+            seen: node.responses.get(fact),
+            of,
+        };
+        (counts(self.old, self.of.0), counts(self.new, self.of.1))
+    }
+
+    /// `in 30 of 30 responses before, in 0 of 3 now`.
+    fn sentence(&self, before: Counts, after: Counts) -> String {
+        format!(
+            "in {} of {} {} before, in {} of {} now",
+            before.seen, before.of, self.noun, after.seen, after.of
+        )
+    }
+
+    /// The counts of something among the responses that had the path at all.
+    fn among_seen(&self, count: impl Fn(&Tally) -> u64) -> (Counts, Counts) {
+        let counts = |node: &Node| Counts {
+            seen: count(&node.responses),
+            of: node.responses.get(Fact::SEEN),
+        };
+        (counts(self.old), counts(self.new))
+    }
+}
+
+/// What a question found, before it is weighed against the number of questions.
+struct Finding {
+    kind: ObservedKind,
+    before: Counts,
+    after: Counts,
+    old: String,
+    new: String,
+    what: String,
+    chance: f64,
+}
+
+#[derive(Default)]
+struct Walk {
+    found: Vec<(ObservedPlace, Basis, Finding)>,
+    /// Paths that could have led to a finding, each counted once.
+    tested: u64,
+}
+
+impl Walk {
+    fn compare(&mut self, scope: &Scope<'_>, old: &Shape, new: &Shape) {
+        let of = (old.root.responses.get(Fact::SEEN), new.root.responses.get(Fact::SEEN));
+        self.pair(
+            scope,
+            "",
+            &Pair {
+                old: &old.root,
+                new: &new.root,
+                of,
+                field: false,
+                noun: scope.noun(),
+            },
+        );
+    }
+
+    fn pair(&mut self, scope: &Scope<'_>, path: &str, pair: &Pair<'_>) {
+        if pair.of.0 == 0 || pair.of.1 == 0 {
+            return;
+        }
+        self.tested += u64::from(pair.old.responses.get(Fact::SEEN) > 0);
+        let (found, goes_on) = ask(pair);
+        self.found.extend(found.map(|found| (scope.place(path), scope.basis(), found)));
+        if goes_on {
+            self.below(scope, path, pair);
+        }
+    }
+
+    fn below(&mut self, scope: &Scope<'_>, path: &str, pair: &Pair<'_>) {
+        let nothing = Node::default();
+        let of = (pair.old.responses.get(Fact::OBJECT), pair.new.responses.get(Fact::OBJECT));
+        for (key, old) in pair.old.fields.sorted() {
+            let new = pair.new.fields.get(key);
+            // A key that is now pooled with others like it is not gone.
+            if new.is_some() || !pair.new.is_pooled(key) {
+                let new = new.unwrap_or(&nothing);
+                self.pair(
+                    scope,
+                    &path::with_field(path, key),
+                    &Pair {
+                        old,
+                        new,
+                        of,
+                        field: true,
+                        noun: scope.noun(),
+                    },
+                );
+            }
+        }
+        for (key, new) in pair.new.fields.sorted() {
+            if pair.old.fields.get(key).is_none() && !pair.old.is_pooled(key) {
+                self.pair(
+                    scope,
+                    &path::with_field(path, key),
+                    &Pair {
+                        old: &nothing,
+                        new,
+                        of,
+                        field: true,
+                        noun: scope.noun(),
+                    },
+                );
+            }
+        }
+        let ways = [
+            (&pair.old.items, &pair.new.items, path::with_items(path)),
+            (&pair.old.free, &pair.new.free, path::with_free(path)),
+        ];
+        for (old, new, path) in ways {
+            if let (Some(old), Some(new)) = (old, new) {
+                let of = (old.responses.get(Fact::SEEN), new.responses.get(Fact::SEEN));
+                self.pair(
+                    scope,
+                    &path,
+                    &Pair {
+                        old,
+                        new,
+                        of,
+                        field: false,
+                        noun: scope.noun(),
+                    },
+                );
+            }
+        }
+    }
+
+    /// Corrects each chance by the number of paths that were tested.
+    fn weigh(self) -> impl Iterator<Item = ObservedChange> {
+        let tested = self.tested.max(1) as f64;
+        self.found.into_iter().map(move |(place, basis, found)| {
+            let Finding {
+                kind,
+                before,
+                after,
+                old,
+                new,
+                what,
+                chance,
+            } = found;
+            let expected = chance * tested;
+            ObservedChange {
+                place,
+                basis,
+                kind,
+                before,
+                after,
+                old,
+                new,
+                what,
+                chance,
+                expected,
+                tier: Tier::of(chance, expected),
+            }
+        })
+    }
+}
+
+/// Asks a pair the questions in turn; the second answer is whether the paths below are asked as well.
+fn ask(pair: &Pair<'_>) -> (Option<Finding>, bool) {
+    let below = pair.new.responses.get(Fact::OBJECT) + pair.new.responses.get(Fact::ARRAY) > 0;
+    let presence = if pair.field { appeared(pair).or_else(|| gone(pair)) } else { None };
+    if let Some(found) = presence.or_else(|| vacated(pair)) {
+        return (Some(found), false);
+    }
+    (
+        new_type(pair).or_else(|| became_fraction(pair)).or_else(|| became_null(pair)),
+        below,
+    )
+}
+
+fn appeared(pair: &Pair<'_>) -> Option<Finding> {
+    let (before, after) = pair.counts(Fact::SEEN);
+    (before.seen == 0 && after.seen > 0).then(|| Finding {
+        kind: ObservedKind::FieldAppeared,
+        chance: chance::of_novelty(before.of, after.seen, after.of),
+        old: "absent".to_owned(),
+        new: "present".to_owned(),
+        what: pair.sentence(before, after),
+        before,
+        after,
+    })
+}
+
+fn gone(pair: &Pair<'_>) -> Option<Finding> {
+    let (before, after) = pair.counts(Fact::SEEN);
+    (before.seen > 0 && after.seen == 0).then(|| Finding {
+        kind: ObservedKind::Gone,
+        chance: chance::of_loss(before.seen, before.of, 0, after.of),
+        old: "present".to_owned(),
+        new: "absent".to_owned(),
+        what: pair.sentence(before, after),
+        before,
+        after,
+    })
+}
+
+/// Filled in at least 90 % before, in at most 5 % now.
+fn vacated(pair: &Pair<'_>) -> Option<Finding> {
+    let (before, after) = pair.counts(Fact::FILLED);
+    let was_full = before.seen.saturating_mul(10) >= before.of.saturating_mul(9) && before.seen > 0;
+    let is_empty = after.seen.saturating_mul(20) <= after.of;
+    (was_full && is_empty).then(|| Finding {
+        kind: ObservedKind::Vacated,
+        chance: chance::of_loss(before.seen, before.of, after.seen, after.of),
+        old: "filled".to_owned(),
+        new: emptiness(pair.new).to_owned(),
+        what: format!("{} before; {} now", filling(pair.old, before), filling(pair.new, after)),
+        before,
+        after,
+    })
+}
+
+/// What stands where values stood.
+fn emptiness(node: &Node) -> &'static str {
+    if node.instances.get(Fact::NULL) == node.instances.values() {
+        "null"
+    } else {
+        "empty"
+    }
+}
+
+/// `73 filled, 0 empty, 0 absent`, in responses.
+fn filling(node: &Node, filled: Counts) -> String {
+    let seen = node.responses.get(Fact::SEEN);
+    format!(
+        "{} filled, {} empty, {} absent",
+        filled.seen,
+        seen.saturating_sub(filled.seen),
+        filled.of.saturating_sub(seen)
+    )
+}
+
+/// A type that was never seen before. Null is not a type: a path that was only ever null says nothing about its type.
+fn new_type(pair: &Pair<'_>) -> Option<Finding> {
+    let (old, new) = (types(&pair.old.responses), types(&pair.new.responses));
+    let added = new.iter().find(|name| !old.contains(name)).filter(|_| !old.is_empty())?;
+    let (_, after) = pair.among_seen(|tally| of_type(tally, added));
+    let before = Counts {
+        seen: 0,
+        of: typed(&pair.old.responses),
+    };
+    Some(Finding {
+        kind: ObservedKind::NewType,
+        chance: chance::of_novelty(before.of, after.seen, after.of),
+        old: old.join(" or "),
+        new: new.join(" or "),
+        what: format!("{added} {}", pair.sentence(before, after)),
+        before,
+        after,
+    })
+}
+
+/// `integer` is a `number`: only whole numbers before, a fraction now.
+fn became_fraction(pair: &Pair<'_>) -> Option<Finding> {
+    let (before, after) = pair.among_seen(|tally| tally.get(Fact::FRACTION));
+    let whole = pair.old.responses.get(Fact::INTEGER);
+    (before.seen == 0 && after.seen > 0 && whole > 0).then(|| Finding {
+        kind: ObservedKind::BecameFraction,
+        chance: chance::of_novelty(whole, after.seen, after.of),
+        old: "whole numbers".to_owned(),
+        new: "numbers with a fraction".to_owned(),
+        what: format!("a fraction {}", pair.sentence(Counts { of: whole, ..before }, after)),
+        before: Counts { of: whole, ..before },
+        after,
+    })
+}
+
+fn became_null(pair: &Pair<'_>) -> Option<Finding> {
+    let (before, after) = pair.among_seen(|tally| tally.get(Fact::NULL));
+    let old = types(&pair.old.responses).join(" or ");
+    (before.seen == 0 && after.seen > 0 && !old.is_empty()).then(|| Finding {
+        kind: ObservedKind::BecameNull,
+        chance: chance::of_novelty(before.of, after.seen, after.of),
+        new: format!("{old} or null"),
+        old,
+        what: format!("null {}", pair.sentence(before, after)),
+        before,
+        after,
+    })
+}
+
+/// JSON types by name. Whole numbers and fractions are one type here.
+const TYPES: [(&str, &[Fact]); 5] = [
+    ("boolean", &[Fact::BOOLEAN]),
+    ("number", &[Fact::INTEGER, Fact::FRACTION]),
+    ("string", &[Fact::STRING]),
+    ("array", &[Fact::ARRAY]),
+    ("object", &[Fact::OBJECT]),
+];
+
+fn types(tally: &Tally) -> Vec<&'static str> {
+    TYPES
+        .iter()
+        .map(|(name, _)| *name)
+        .filter(|name| of_type(tally, name) > 0)
+        .collect()
+}
+
+/// In how many responses a type was seen, at least.
+fn of_type(tally: &Tally, name: &str) -> u64 {
+    let facts = TYPES.iter().filter(|(known, _)| *known == name).flat_map(|(_, facts)| facts.iter());
+    facts.map(|fact| tally.get(*fact)).max().unwrap_or(0)
+}
+
+/// In how many responses any type was seen, at least: those with nothing but null say nothing of the type.
+fn typed(tally: &Tally) -> u64 {
+    TYPES.iter().map(|(name, _)| of_type(tally, name)).max().unwrap_or(0)
+}

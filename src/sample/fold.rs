@@ -1,0 +1,226 @@
+//! The streaming fold: from the events of a JSON reader straight into the counts, no document in between.
+
+use super::facts::Fact;
+use super::node::{Node, Slot};
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use std::fmt;
+
+/// What one body may do to a fold.
+pub(super) struct Bounds {
+    /// Paths longer than this many steps are not followed.
+    pub(super) depth: u16,
+    /// How many paths may yet be added.
+    pub(super) room: usize,
+    /// Whether keys may be pooled and depth given up on the way. Where not, the fold stops and says `full`.
+    pub(super) yielding: bool,
+    /// Whether it stopped for want of room.
+    pub(super) full: bool,
+    /// The object instances so far, to tell a key that stands twice in one object.
+    pub(super) objects: u64,
+}
+
+/// Folds one value into a path.
+pub(super) struct Fold<'a> {
+    pub(super) node: &'a mut Node,
+    pub(super) depth: u16,
+    pub(super) bounds: &'a mut Bounds,
+}
+
+impl<'de> DeserializeSeed<'de> for Fold<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl Fold<'_> {
+    fn count(self, fact: Fact) {
+        self.node.now.add(fact, 1);
+    }
+
+    /// Makes room for one more path, or gives up the depth at hand, or stops.
+    fn admit<E: Error>(bounds: &mut Bounds, depth: u16) -> Result<(), E> {
+        match (bounds.room.checked_sub(1), bounds.yielding) {
+            (Some(room), _) => bounds.room = room,
+            (None, true) => bounds.depth = bounds.depth.min(depth),
+            (None, false) => return Err(Self::stop(bounds)),
+        }
+        Ok(())
+    }
+
+    fn stop<E: Error>(bounds: &mut Bounds) -> E {
+        bounds.full = true;
+        E::custom("too many paths")
+    }
+}
+
+impl<'de> Visitor<'de> for Fold<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any JSON value")
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        self.count(Fact::NULL);
+        Ok(())
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
+        self.count(Fact::BOOLEAN);
+        Ok(())
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
+        self.count(Fact::INTEGER);
+        Ok(())
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<(), E> {
+        self.count(Fact::INTEGER);
+        Ok(())
+    }
+
+    /// `1.0` is a whole number, as JSON Schema has it.
+    fn visit_f64<E>(self, value: f64) -> Result<(), E> {
+        self.count(if value.fract() == 0.0 { Fact::INTEGER } else { Fact::FRACTION });
+        Ok(())
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<(), E> {
+        let now = &mut self.node.now;
+        now.add(Fact::STRING, 1);
+        now.add(Fact::length(text.chars().count()), 1);
+        if text.is_empty() {
+            now.add(Fact::EMPTY_STRING, 1);
+        } else if let Some(format) = Fact::format(text) {
+            now.add(format, 1);
+        }
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
+        let Self { node, depth, bounds } = self;
+        let mut size = 0;
+        loop {
+            let more = if depth < bounds.depth {
+                item(&mut items, node, depth, bounds)?
+            } else {
+                items.next_element::<IgnoredAny>()?.is_some()
+            };
+            if !more {
+                break;
+            }
+            size += 1;
+        }
+        // An item that was asked for and did not come leaves no path behind.
+        node.items.take_if(|items| items.now.is_empty() && items.instances.is_empty());
+        node.now.add(Fact::ARRAY, 1);
+        node.now.add(Fact::size(size), 1);
+        if size == 0 {
+            node.now.add(Fact::EMPTY_ARRAY, 1);
+        }
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
+        let Self { node, depth, bounds } = self;
+        bounds.objects += 1;
+        let stamp = bounds.objects;
+        let mut empty = true;
+        node.fields.rewind();
+        loop {
+            let more = if depth < bounds.depth {
+                member(&mut members, node, depth, bounds, stamp)?
+            } else {
+                members.next_entry::<IgnoredAny, IgnoredAny>()?.is_some()
+            };
+            if !more {
+                break;
+            }
+            empty = false;
+        }
+        node.now.add(Fact::OBJECT, 1);
+        if empty {
+            node.now.add(Fact::EMPTY_OBJECT, 1);
+        }
+        Ok(())
+    }
+}
+
+/// Folds the next item; false where there is none.
+fn item<'de, A: SeqAccess<'de>>(items: &mut A, node: &mut Node, depth: u16, bounds: &mut Bounds) -> Result<bool, A::Error> {
+    let known = node.items.is_some();
+    let below = node.items.get_or_insert_default();
+    let more = items
+        .next_element_seed(Fold {
+            node: below,
+            depth: depth + 1,
+            bounds,
+        })?
+        .is_some();
+    if more && !known {
+        Fold::admit(bounds, depth)?;
+    }
+    Ok(more)
+}
+
+/// Folds the next member; false where there is none.
+fn member<'de, A: MapAccess<'de>>(members: &mut A, node: &mut Node, depth: u16, bounds: &mut Bounds, stamp: u64) -> Result<bool, A::Error> {
+    let known = (node.fields.len(), node.free.is_some());
+    let Some(slot) = members.next_key_seed(Key {
+        node,
+        pooling: bounds.yielding,
+    })?
+    else {
+        return Ok(false);
+    };
+    if node.fields.len() > known.0 || node.free.is_some() != known.1 {
+        Fold::admit(bounds, depth)?;
+    }
+    let node = match slot {
+        Slot::Field(index) => node.fields.get_mut(index).filter(|field| field.stamp != stamp),
+        Slot::Free => Some(&mut **node.free.get_or_insert_default()),
+        Slot::Full => return Err(Fold::stop(bounds)),
+    };
+    match node {
+        Some(node) => {
+            node.stamp = stamp;
+            members.next_value_seed(Fold {
+                node,
+                depth: depth + 1,
+                bounds,
+            })?;
+        }
+        // The key stands twice in one object: readers differ about which counts, so the first does.
+        None => drop(members.next_value::<IgnoredAny>()?),
+    }
+    Ok(true)
+}
+
+/// Finds the place of a key without keeping the key.
+struct Key<'a> {
+    node: &'a mut Node,
+    pooling: bool,
+}
+
+impl<'de> DeserializeSeed<'de> for Key<'_> {
+    type Value = Slot;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Slot, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for Key<'_> {
+    type Value = Slot;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_str<E>(self, key: &str) -> Result<Slot, E> {
+        Ok(self.node.slot(key, self.pooling))
+    }
+}

@@ -1,0 +1,137 @@
+//! Formats of strings, told from their bytes alone and counted instead of the strings.
+//!
+//! The names are those of JSON Schema's `format` where it has one.
+
+/// The formats, in the order in which a string is tried.
+pub(super) const NAMES: [&str; 9] = ["date-time", "date", "uuid", "uri", "email", "ipv4", "integer", "number", "time"];
+
+const TESTS: [fn(&[u8]) -> bool; 9] = [
+    is_date_time,
+    is_date,
+    is_uuid,
+    is_uri,
+    is_email,
+    is_ipv4,
+    is_integer,
+    is_number,
+    is_time,
+];
+
+/// No format that is told here is longer, but for URIs, whose beginning decides.
+const LONGEST: usize = 320;
+
+/// The index into [`NAMES`] of the format that a string has.
+pub(super) fn of(text: &str) -> Option<u8> {
+    let bytes = text.as_bytes();
+    let bytes = bytes.get(..LONGEST).unwrap_or(bytes);
+    let index = TESTS.iter().position(|test| test(bytes))?;
+    u8::try_from(index).ok()
+}
+
+/// Whether bytes follow a pattern of the same length: `9` any digit, `h` any hexadecimal digit, others as they are.
+fn follows(bytes: &[u8], pattern: &[u8]) -> bool {
+    bytes.len() == pattern.len()
+        && bytes.iter().zip(pattern).all(|(byte, sign)| match sign {
+            b'9' => byte.is_ascii_digit(),
+            b'h' => byte.is_ascii_hexdigit(),
+            _ => byte == sign,
+        })
+}
+
+fn starts(bytes: &[u8], pattern: &[u8]) -> bool {
+    bytes.get(..pattern.len()).is_some_and(|start| follows(start, pattern))
+}
+
+/// RFC 3339, and its common relatives (no seconds, `+0000`, a space for the `T`).
+fn is_date_time(bytes: &[u8]) -> bool {
+    bytes.len() <= 40 && (starts(bytes, b"9999-99-99T99:99") || starts(bytes, b"9999-99-99 99:99"))
+}
+
+pub(super) fn is_date(bytes: &[u8]) -> bool {
+    follows(bytes, b"9999-99-99")
+}
+
+fn is_time(bytes: &[u8]) -> bool {
+    bytes.len() <= 24 && (starts(bytes, b"99:99:99") || follows(bytes, b"99:99"))
+}
+
+pub(super) fn is_uuid(bytes: &[u8]) -> bool {
+    follows(bytes, b"hhhhhhhh-hhhh-hhhh-hhhh-hhhhhhhhhhhh")
+}
+
+fn is_uri(bytes: &[u8]) -> bool {
+    let scheme = bytes
+        .iter()
+        .take(16)
+        .take_while(|byte| byte.is_ascii_alphanumeric() || b"+.-".contains(byte))
+        .count();
+    scheme > 1 && bytes.get(scheme..).is_some_and(|rest| rest.starts_with(b"://") && rest.len() > 3)
+}
+
+/// One `@` with something before it and a dotted name behind it, no white space.
+pub(super) fn is_email(bytes: &[u8]) -> bool {
+    let Some(at) = bytes.iter().position(|byte| *byte == b'@') else {
+        return false;
+    };
+    let (name, host) = (&bytes[..at], &bytes[at + 1..]);
+    let plain = |byte: &u8| !byte.is_ascii_whitespace() && *byte != b'@' && *byte != b'/';
+    !name.is_empty() && bytes.len() <= 254 && name.iter().chain(host).all(plain) && host.iter().skip(1).any(|byte| *byte == b'.')
+}
+
+pub(super) fn is_ipv4(bytes: &[u8]) -> bool {
+    bytes.len() <= 15
+        && bytes.split(|byte| *byte == b'.').count() == 4
+        && bytes
+            .split(|byte| *byte == b'.')
+            .all(|part| (1..=3).contains(&part.len()) && part.iter().all(u8::is_ascii_digit))
+}
+
+fn unsigned(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(b"-").unwrap_or(bytes)
+}
+
+fn is_integer(bytes: &[u8]) -> bool {
+    let digits = unsigned(bytes);
+    !digits.is_empty() && digits.len() <= 40 && digits.iter().all(u8::is_ascii_digit)
+}
+
+pub(super) fn is_number(bytes: &[u8]) -> bool {
+    let mut parts = unsigned(bytes).split(|byte| *byte == b'.');
+    let whole = |part: Option<&[u8]>| part.is_some_and(|part| !part.is_empty() && part.iter().all(u8::is_ascii_digit));
+    bytes.len() <= 40 && whole(parts.next()) && parts.next().is_none_or(|part| whole(Some(part))) && parts.next().is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name(text: &str) -> Option<&'static str> {
+        of(text).map(|index| NAMES[usize::from(index)])
+    }
+
+    #[test]
+    fn formats_are_told_from_the_text() {
+        let cases = [
+            ("2019-10-26T01:28:43Z", Some("date-time")),
+            ("2019-10-26T01:28:43.000+0000", Some("date-time")),
+            ("2019-10-26", Some("date")),
+            ("12:30:00", Some("time")),
+            ("123e4567-e89b-12d3-a456-426614174000", Some("uuid")),
+            ("https://example.com/a b", Some("uri")),
+            ("mia@example.com", Some("email")),
+            ("10.0.0.1", Some("ipv4")),
+            ("-17", Some("integer")),
+            ("17.5", Some("number")),
+            ("17.5.1", None),
+            ("@mia", None),
+            ("mia@home", None),
+            ("", None),
+            ("-", None),
+            ("://x", None),
+            ("ordinary words: 12", None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(name(text), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! All paths of one place, and the bounds that keep them finite.
+
+use super::fold::{Bounds, Fold};
+use super::node::Node;
+use jiff::civil::Date;
+
+/// Values deeper than this are counted where they begin and not followed. Well below what the JSON reader refuses.
+pub(super) const DEPTH: u16 = 60;
+/// A place keeps at most this many paths. Beyond it the longest ones go, and the fold says so.
+const PATHS: usize = 20_000;
+
+/// The paths of one place.
+#[derive(Clone)]
+pub(super) struct Shape {
+    pub(super) root: Node,
+    /// How many steps a path may have.
+    pub(super) depth: u16,
+    /// How many paths there are, at most.
+    paths: usize,
+    /// How many objects were folded: each has a number of its own, so that a key that stands twice in one is told.
+    objects: u64,
+}
+
+impl Default for Shape {
+    fn default() -> Self {
+        Self {
+            root: Node::default(),
+            depth: DEPTH,
+            paths: 1,
+            objects: 0,
+        }
+    }
+}
+
+impl Shape {
+    /// Folds one body in, or leaves the shape as it was. `read` gives the body to the fold and says what broke.
+    pub(super) fn fold<E>(&mut self, read: &impl Fn(Fold<'_>) -> Result<(), E>, day: Option<Date>) -> Result<(), E> {
+        let room = PATHS.saturating_sub(self.paths);
+        let mut bounds = Bounds {
+            depth: self.depth,
+            room,
+            yielding: false,
+            full: false,
+            objects: self.objects,
+        };
+        let outcome = read(Fold {
+            node: &mut self.root,
+            depth: 0,
+            bounds: &mut bounds,
+        });
+        self.objects = bounds.objects;
+        let Err(error) = outcome else {
+            self.paths += room - bounds.room;
+            self.commit(day);
+            return Ok(());
+        };
+        self.root.roll_back();
+        if bounds.full { self.fold_apart(read, day) } else { Err(error) }
+    }
+
+    /// Folds a body into a shape of its own that pools keys and gives up depth as it goes, and takes that in.
+    fn fold_apart<E>(&mut self, read: &impl Fn(Fold<'_>) -> Result<(), E>, day: Option<Date>) -> Result<(), E> {
+        let mut apart = Self {
+            depth: self.depth,
+            ..Self::default()
+        };
+        let mut bounds = Bounds {
+            depth: self.depth,
+            room: PATHS,
+            yielding: true,
+            full: false,
+            objects: 0,
+        };
+        read(Fold {
+            node: &mut apart.root,
+            depth: 0,
+            bounds: &mut bounds,
+        })?;
+        apart.depth = bounds.depth;
+        apart.commit(day);
+        self.absorb(apart);
+        Ok(())
+    }
+
+    /// Takes the counts of the body at hand in.
+    pub(super) fn commit(&mut self, day: Option<Date>) {
+        self.root.commit(1, day, false);
+    }
+
+    /// Adds what another shape saw.
+    pub(super) fn absorb(&mut self, other: Self) {
+        self.depth = self.depth.min(other.depth);
+        self.root.absorb(other.root, false);
+        self.settle();
+    }
+
+    /// Cuts to the depth, and gives depth up until the paths fit.
+    pub(super) fn settle(&mut self) {
+        self.root.trim(self.depth);
+        self.paths = self.root.paths();
+        while self.paths > PATHS {
+            self.depth = self.root.depth().saturating_sub(1);
+            self.root.trim(self.depth);
+            self.paths = self.root.paths();
+        }
+    }
+}

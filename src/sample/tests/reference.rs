@@ -1,0 +1,232 @@
+//! The fold against a slow one over whole documents, and its laws, on generated bodies.
+
+use super::super::{Observed, Place, format, keys, path};
+use super::place;
+use proptest::prelude::*;
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+
+/// Names, counted.
+type Named = BTreeMap<String, u64>;
+/// What the slow fold knows of a path: counts by response, and `group/name` counts by value.
+type Slow = BTreeMap<String, (Named, Named)>;
+
+fn type_name(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(number) if number.as_f64().is_some_and(|value| value.fract() != 0.0) => "fraction",
+        Value::Number(_) => "integer",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    }
+}
+
+fn is_empty(value: &Value) -> bool {
+    [Value::Null, json!(""), json!([]), json!({})].contains(value)
+}
+
+fn bucket(size: usize) -> u64 {
+    (0..64)
+        .map(|power| 1_u64 << power)
+        .take_while(|bound| *bound <= size as u64)
+        .last()
+        .unwrap_or(0)
+}
+
+fn facts(value: &Value) -> Vec<String> {
+    let mut facts = vec![format!("values/{}", type_name(value))];
+    match value {
+        Value::String(text) => {
+            facts.push(format!("lengths/{}", bucket(text.chars().count())));
+            facts.extend(format::of(text).map(|index| format!("formats/{}", format::NAMES[usize::from(index)])));
+        }
+        Value::Array(items) => facts.push(format!("sizes/{}", bucket(items.len()))),
+        _ => {}
+    }
+    if is_empty(value) && !value.is_null() {
+        facts.push(format!("values/empty-{}", type_name(value)));
+    }
+    facts
+}
+
+/// Every path of a body with its values, and how many values there could have been.
+fn spread(value: &Value, at: &str, found: &mut BTreeMap<String, (Vec<Value>, u64)>) {
+    found.entry(at.to_owned()).or_default().0.push(value.clone());
+    match value {
+        Value::Object(members) => members.iter().for_each(|(key, value)| {
+            let at = if keys::is_free(key) {
+                path::with_free(at)
+            } else {
+                path::with_field(at, key)
+            };
+            spread(value, &at, found);
+        }),
+        Value::Array(items) => items.iter().for_each(|item| spread(item, &path::with_items(at), found)),
+        _ => {}
+    }
+}
+
+fn chances(at: &str, found: &BTreeMap<String, (Vec<Value>, u64)>) -> u64 {
+    let steps = path::steps(at).unwrap();
+    match steps.last() {
+        Some(path::Step::Field(name)) => {
+            let parent = at.strip_suffix(&path::with_field("", name)).unwrap();
+            found[parent].0.iter().filter(|value| value.is_object()).count() as u64
+        }
+        _ => found[at].0.len() as u64,
+    }
+}
+
+fn slow(bodies: &[Value]) -> Slow {
+    let mut all = Slow::new();
+    for body in bodies {
+        let mut found = BTreeMap::new();
+        spread(body, "", &mut found);
+        for (at, (values, _)) in &found {
+            let (responses, counts) = all.entry(at.clone()).or_default();
+            let mut here = Named::new();
+            values.iter().flat_map(facts).for_each(|fact| *here.entry(fact).or_default() += 1);
+            for (fact, count) in here {
+                if let Some(name) = fact.strip_prefix("values/") {
+                    *responses.entry(name.to_owned()).or_default() += 1;
+                }
+                *counts.entry(fact).or_default() += count;
+            }
+            *responses.entry("seen".to_owned()).or_default() += 1;
+            let filled = values.iter().filter(|value| !is_empty(value)).count() as u64;
+            if filled > 0 && filled * 2 >= chances(at, &found) {
+                *responses.entry("filled".to_owned()).or_default() += 1;
+            }
+        }
+    }
+    all
+}
+
+/// The committed form, read as plain JSON.
+fn fast(observed: &Observed) -> Slow {
+    let file: Value = serde_json::from_str(&observed.to_lines()).unwrap();
+    let named = |line: &Value, group: &str| -> Named {
+        let members = line.get(group).and_then(Value::as_object).cloned().unwrap_or_default();
+        members
+            .into_iter()
+            .filter(|(name, _)| name != "of")
+            .map(|(name, count)| (name, count.as_u64().unwrap()))
+            .collect()
+    };
+    let read = |line: &Value| {
+        let groups = ["values", "formats", "lengths", "sizes"];
+        let counts = groups.iter().flat_map(|group| {
+            named(line, group)
+                .into_iter()
+                .map(move |(name, count)| (format!("{group}/{name}"), count))
+        });
+        (
+            line["path"].as_str().unwrap().to_owned(),
+            (named(line, "responses"), counts.collect()),
+        )
+    };
+    file["paths"].as_array().unwrap().iter().map(read).collect()
+}
+
+fn quick(bodies: &[Value]) -> Observed {
+    let mut observed = Observed::default();
+    bodies
+        .iter()
+        .for_each(|body| observed.fold_body(&place(), body.to_string().as_bytes()).unwrap());
+    observed
+}
+
+fn key() -> impl Strategy<Value = String> {
+    prop_oneof![6 => "[a-e]", 1 => "[0-9]{1,3}", 1 => Just("a.b".to_owned()), 1 => "[a-z0-9]{8,12}", 1 => "\\PC{0,3}"]
+}
+
+fn text() -> impl Strategy<Value = String> {
+    const KNOWN: [&str; 7] = [
+        "",
+        "2024-01-31",
+        "2024-01-31T10:00:00Z",
+        "https://example.com",
+        "mia@example.com",
+        "17",
+        "1.5",
+    ];
+    prop_oneof![prop::sample::select(&KNOWN[..]).prop_map(str::to_owned), "\\PC{0,9}"]
+}
+
+fn body() -> impl Strategy<Value = Value> {
+    let number = prop_oneof![
+        any::<i32>().prop_map(|n| json!(n)),
+        any::<u64>().prop_map(|n| json!(n)),
+        (-1e6..1e6).prop_map(|n: f64| json!(n))
+    ];
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::Bool),
+        number,
+        text().prop_map(Value::String)
+    ];
+    leaf.prop_recursive(5, 40, 6, |inner| {
+        let members = prop::collection::vec((key(), inner.clone()), 0..6);
+        prop_oneof![
+            prop::collection::vec(inner, 0..5).prop_map(Value::Array),
+            members.prop_map(|members| Value::Object(members.into_iter().collect::<Map<_, _>>())),
+        ]
+    })
+}
+
+fn bodies() -> impl Strategy<Value = Vec<Value>> {
+    prop::collection::vec(body(), 0..8)
+}
+
+proptest! {
+    #[test]
+    fn the_fold_is_that_of_whole_documents(bodies in bodies()) {
+        prop_assert_eq!(fast(&quick(&bodies)), slow(&bodies));
+    }
+
+    #[test]
+    fn any_split_and_any_order_give_the_same_bytes(bodies in bodies().prop_shuffle(), cut in any::<prop::sample::Index>(), turned in any::<bool>()) {
+        let whole = quick(&bodies).to_lines();
+        let (front, back) = bodies.split_at(cut.index(bodies.len() + 1));
+        let (mut one, mut other) = (quick(front), quick(back));
+        if turned {
+            std::mem::swap(&mut one, &mut other);
+        }
+        one.merge(other);
+        prop_assert_eq!(&one.to_lines(), &whole);
+        let mut reversed = bodies.clone();
+        reversed.reverse();
+        prop_assert_eq!(&quick(&reversed).to_lines(), &whole);
+    }
+
+    #[test]
+    fn what_is_written_is_read_back(bodies in bodies()) {
+        let lines = quick(&bodies).to_lines();
+        prop_assert_eq!(Observed::from_lines(&lines).unwrap().to_lines(), lines);
+    }
+
+    #[test]
+    fn a_body_cut_anywhere_leaves_no_trace(bodies in bodies(), broken in body(), cut in any::<prop::sample::Index>()) {
+        let mut observed = quick(&bodies);
+        let before = observed.to_lines();
+        let text = broken.to_string();
+        let cut = &text.as_bytes()[..cut.index(text.len())];
+        if observed.fold_body(&place(), cut).is_err() {
+            prop_assert_eq!(observed.to_lines(), before);
+        }
+    }
+
+    #[test]
+    fn nothing_that_is_given_panics(bytes in prop::collection::vec(any::<u8>(), 0..60)) {
+        let _ = Observed::default().fold_body(&Place::bare(), &bytes);
+        let _ = Observed::from_lines(&String::from_utf8_lossy(&bytes));
+    }
+
+    #[test]
+    fn a_fold_compared_with_itself_has_changed_nothing(bodies in bodies()) {
+        let observed = quick(&bodies);
+        prop_assert_eq!(super::super::compare(&observed, &observed.clone()), []);
+    }
+}
