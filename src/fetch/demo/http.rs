@@ -76,11 +76,11 @@ impl Answer {
     pub(super) fn head(&self, length: usize) -> String {
         let mut head = format!("HTTP/1.1 {} {}\r\n", self.status, reason(self.status));
         for (name, value) in &self.headers {
-            head += &format!("{name}: {value}\r\n");
+            head.extend([name, ": ", value, "\r\n"]);
         }
         // A 204 or 304 has no body and says no length (RFC 9110, 8.6).
         if !matches!(self.status, 204 | 304) {
-            head += &format!("Content-Length: {length}\r\n");
+            head.extend(["Content-Length: ", &length.to_string(), "\r\n"]);
         }
         head + "Connection: close\r\n\r\n"
     }

@@ -93,10 +93,7 @@ fn refuse(status: u16, message: &str) -> Answer {
 fn document(site: &Site, request: &Request) -> Answer {
     let text = site.document_text();
     let digest = Sha256::digest(text.as_bytes());
-    let tag = format!(
-        "\"{}\"",
-        digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect::<String>()
-    );
+    let tag = digest.iter().take(8).fold("\"".to_owned(), |tag, byte| format!("{tag}{byte:02x}")) + "\"";
     let known = request
         .header("If-None-Match")
         .is_some_and(|tags| tags.split(',').any(|known| known.trim() == tag));
@@ -129,12 +126,12 @@ fn operate(site: &Site, request: &Request, path: &str, base: &str) -> Reply {
     demand_parameters(operation, request)?;
     let handler = HANDLERS.iter().find(|(known, path, _)| *known == method && *path == template);
     let (_, _, handler) = handler.ok_or((500, format!("The demo forgot {template}.")))?;
-    let (world, shapes) = (&site.world, &site.shapes);
+    let (world, templates) = (&site.world, &site.shapes);
     handler(&Ask {
         request,
         path: values,
         world,
-        shapes: Shapes { shapes, world, base },
+        shapes: Shapes { templates, world, base },
     })
 }
 

@@ -105,8 +105,8 @@ async fn misbehave(kind: FaultKind, stream: &mut TcpStream, request: &Request, s
         FaultKind::Slow => drip(stream, &right()).await,
         FaultKind::SlowHeaders => endless_headers(stream).await,
         FaultKind::Hang => {
-            stream.read(&mut [0; 1]).await?;
-            Ok(())
+            // Until the client goes, or says more.
+            stream.read(&mut [0; 1]).await.map(drop)
         }
         FaultKind::Truncated => half(stream, &right()).await,
         FaultKind::Reset => {
@@ -181,7 +181,7 @@ async fn half(stream: &mut TcpStream, answer: &Answer) -> io::Result<()> {
 }
 
 async fn huge(stream: &mut TcpStream) -> io::Result<()> {
-    const PART: [u8; 64 * 1024] = [b' '; 64 * 1024];
+    static PART: [u8; 64 * 1024] = [b' '; 64 * 1024];
     let head = Answer::new(200).with("Content-Type", "application/json").head(HUGE_BYTES);
     stream.write_all(head.as_bytes()).await?;
     for _ in 0..HUGE_BYTES / PART.len() {

@@ -12,7 +12,7 @@ const DEPTH: usize = 16;
 
 /// The templates, the tables and the address that they are filled in for.
 pub(super) struct Shapes<'s> {
-    pub(super) shapes: &'s Value,
+    pub(super) templates: &'s Value,
     pub(super) world: &'s Value,
     pub(super) base: &'s str,
 }
@@ -29,7 +29,7 @@ impl Shapes<'_> {
     }
 
     fn draw_within(&self, shape: &str, row: &Value, depth: usize) -> Value {
-        match (self.shapes.get(shape), depth.checked_sub(1)) {
+        match (self.templates.get(shape), depth.checked_sub(1)) {
             (Some(template), Some(depth)) => self.fill(template, row, depth),
             _ => Value::Null,
         }
