@@ -3,6 +3,12 @@
 //! Data and its reading; nothing here opens a file or asks a server. The user's `drift.toml` says what it wants, the catalogue
 //! fills in what was left unsaid, and the result is a [`Plan`].
 
+mod catalogue;
+mod entry;
 mod plan;
+#[cfg(test)]
+mod tests;
 
-pub use plan::{Plan, PlannedDocument};
+pub use catalogue::Catalogue;
+pub use entry::{Entry, EntryAuth, EntryDocument, EntryError, EntrySample};
+pub use plan::{Plan, PlanError, PlannedDocument};
