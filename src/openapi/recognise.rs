@@ -28,8 +28,8 @@ impl fmt::Display for NotOpenApi {
 
 impl std::error::Error for NotOpenApi {}
 
-/// The version of the first document of a bundle.
-pub(super) fn version(bundle: &Bundle) -> Result<Version, NotOpenApi> {
+/// The version of the document that was added to a bundle first; an error says what it is instead.
+pub fn version(bundle: &Bundle) -> Result<Version, NotOpenApi> {
     let Some(tree) = bundle.get(0) else {
         let message = "there is no document to read".to_owned();
         return Err(NotOpenApi(ReadError {

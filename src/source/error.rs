@@ -1,5 +1,6 @@
 //! What reading can go wrong with, and where. It knows positions, never the content of a document.
 
+use super::node::NodeId;
 use std::fmt;
 
 /// A place in a text: line and column count from 1, columns in characters.
@@ -42,6 +43,8 @@ impl std::error::Error for ReadError {}
 /// Something odd that did not keep the file from being read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Warning {
+    /// The node that it is about.
+    pub node: NodeId,
     /// Byte offset in the text; [`super::Tree::position`] makes a line and column of it.
     pub offset: usize,
     /// What is odd there.
@@ -63,5 +66,14 @@ impl Fault {
             offset,
             message: message.into(),
         }
+    }
+}
+
+/// A piece of a document short enough for a message.
+pub(super) fn clip(text: &str) -> String {
+    if text.chars().count() <= 60 {
+        text.to_owned()
+    } else {
+        text.chars().take(59).chain(['…']).collect()
     }
 }

@@ -1,9 +1,10 @@
 //! The JSON reader (RFC 8259): text to tape in one pass, without recursion and without an allocation a node.
 //! It knows nothing of names and lines; its faults carry byte offsets.
 
+use super::builder::Builder;
 use super::error::Fault;
 use super::json_string::{plain_end, unescape};
-use super::tape::{Builder, Tag, Tape};
+use super::tape::{Tag, Tape};
 
 /// Reads one JSON document, the whole text.
 pub(super) fn read(text: &str, depth: usize) -> Result<Tape, Fault> {
@@ -154,7 +155,7 @@ impl Reader<'_> {
                     let unescaped = unescape(self.bytes, end)?;
                     if unescaped.lone_surrogate {
                         let message = "half a surrogate pair stands here alone; it is read as U+FFFD".to_owned();
-                        self.builder.warn(end, message);
+                        self.builder.warn(self.builder.next(), end, message);
                     }
                     self.buffer.push(unescaped.character);
                     plain_from = unescaped.end;

@@ -4,6 +4,7 @@
 //! It knows nothing of OpenAPI and does no IO: whoever owns the network or the disk hands bytes in
 //! ([`Tree::parse`], [`Bundle::add`]) and asks what is still missing ([`Bundle::missing`]).
 
+mod builder;
 mod bundle;
 mod canonical;
 mod decode;

@@ -2,8 +2,9 @@
 //! written out, within a budget; keys become strings. It knows nothing of names and lines.
 
 use super::Limits;
-use super::error::Fault;
-use super::tape::{Builder, Tag, Tape, clip};
+use super::builder::Builder;
+use super::error::{Fault, clip};
+use super::tape::{Tag, Tape};
 use super::yaml_scalar::{Scalar, plain};
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, Span};
 use std::collections::HashMap;
@@ -67,7 +68,7 @@ impl<'t> Reader<'t> {
                 self.documents += 1;
                 if self.documents > 1 {
                     self.builder
-                        .warn(at.start, "a second document begins here; only the first one is read".to_owned());
+                        .warn(0, at.start, "a second document begins here; only the first one is read".to_owned());
                     return Ok(false);
                 }
             }
@@ -213,7 +214,7 @@ impl<'t> Reader<'t> {
     /// A value is about to be read: after it a mapping wants a key again, and a merge key is noted.
     fn begin_value(&mut self) {
         let is_merge = self.frames.last().is_some_and(|frame| frame.is_object) && self.builder.take_merge_key();
-        let next = u32::try_from(self.builder.tape.entries.len()).unwrap_or(u32::MAX);
+        let next = self.builder.next();
         if let Some(frame) = self.frames.last_mut() {
             frame.key_next = frame.is_object;
             if is_merge {
@@ -225,7 +226,7 @@ impl<'t> Reader<'t> {
     /// Notes that the next entry carries an anchor.
     fn remember(&mut self, anchor: usize) {
         if anchor != 0 {
-            let next = u32::try_from(self.builder.tape.entries.len()).unwrap_or(u32::MAX);
+            let next = self.builder.next();
             self.anchors.insert(anchor, next);
         }
     }

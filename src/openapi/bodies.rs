@@ -1,0 +1,54 @@
+//! Request bodies and media types.
+
+use super::reader::Reader;
+use super::spot::Spot;
+use crate::contract::{MediaBody, RequestBody, Schema, SchemaId, Types};
+use indexmap::IndexMap;
+use std::sync::Arc;
+
+impl<'b> Reader<'b> {
+    /// Reads a 3.x request body.
+    pub(super) fn request_body(&mut self, spot: Spot<'b>) -> Option<RequestBody> {
+        let spot = self.object(spot, "a request body")?;
+        Some(RequestBody {
+            required: spot.flag("required"),
+            description: spot.prose("description"),
+            media: self
+                .media(spot.get("content"))
+                .into_iter()
+                .map(|(name, body, _)| (name, body))
+                .collect(),
+            at: spot.at(),
+        })
+    }
+
+    /// The media types of a `content`, each with its object. Of two that differ in parameters only, the first counts.
+    pub(super) fn media(&mut self, content: Option<Spot<'b>>) -> Vec<(Arc<str>, MediaBody, Spot<'b>)> {
+        let mut found: IndexMap<Arc<str>, (MediaBody, Spot<'b>)> = IndexMap::new();
+        for (name, entry) in self.entries(content, "`content`") {
+            let Some(spot) = self.object(entry, "a media type") else { continue };
+            let schema = self.media_schema(spot);
+            found.entry(media_name(name)).or_insert((MediaBody { schema, at: spot.at() }, spot));
+        }
+        found.into_iter().map(|(name, (body, spot))| (name, body, spot)).collect()
+    }
+
+    /// `schema`, or for streams (3.2) the list of what `itemSchema` describes.
+    fn media_schema(&mut self, spot: Spot<'b>) -> Option<SchemaId> {
+        if let Some(schema) = spot.get("schema") {
+            return Some(self.schema(schema));
+        }
+        let item = spot.get("itemSchema")?;
+        let items = Some(self.schema(item));
+        Some(self.add(Schema {
+            types: Types::ARRAY,
+            items,
+            ..Schema::any(item.at())
+        }))
+    }
+}
+
+/// A media type in lower case, parameters taken off.
+pub(super) fn media_name(text: &str) -> Arc<str> {
+    text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase().into()
+}

@@ -1,0 +1,269 @@
+//! The keywords of one schema object. Spellings of the versions are folded into one here.
+
+use super::bounds;
+use super::reader::Reader;
+use super::schemas::{is_constraint, is_nullable};
+use super::spot::Spot;
+use crate::contract::{Additional, Literal, Property, Schema, SchemaId, Types};
+use crate::source::{Kind, Node};
+use indexmap::IndexMap;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+impl<'b> Reader<'b> {
+    /// Reads a schema object (in 2.0 also a parameter or header that is its own schema).
+    pub(super) fn keywords(&mut self, spot: Spot<'b>) -> Schema {
+        let mut schema = Schema {
+            format: spot.prose("format"),
+            title: spot.prose("title"),
+            description: spot.prose("description"),
+            deprecated: spot.flag("deprecated"),
+            read_only: spot.flag("readOnly"),
+            write_only: spot.flag("writeOnly"),
+            default: spot.get("default").map(|node| literal(node.node)),
+            content: content(spot),
+            ..Schema::any(spot.at())
+        };
+        self.types(spot, &mut schema);
+        schema.enumeration = self.enumeration(spot, schema.types);
+        schema.bounds = bounds::read(self, spot);
+        self.object_keywords(spot, &mut schema);
+        self.array_keywords(spot, &mut schema);
+        self.combining_keywords(spot, &mut schema);
+        if let Some(reference) = spot.reference() {
+            schema
+                .all_of
+                .extend(self.resolve(spot, reference).map(|target| self.schema(target)));
+        }
+        Self::nullability(spot, &mut schema);
+        schema.discriminator = self.discriminator(spot, &schema);
+        schema
+    }
+
+    fn types(&mut self, spot: Spot<'b>, schema: &mut Schema) {
+        let Some(said) = spot.get("type") else { return };
+        let names = if said.node.kind() == Kind::Array {
+            said.items().collect()
+        } else {
+            vec![said]
+        };
+        let known: Vec<Types> = names.iter().filter_map(|name| type_named(name.node.as_str()?)).collect();
+        if known.len() < names.len() || known.is_empty() {
+            self.diagnose(said, "this `type` is none that JSON Schema has; the schema is read without it");
+            return;
+        }
+        schema.types = known.into_iter().fold(Types::NONE, Types::or);
+        if said.node.as_str() == Some("file") && schema.format.is_none() {
+            schema.format = Some("binary".into());
+        }
+    }
+
+    /// `enum` and `const`. Values that YAML took for numbers or booleans are the strings that the type says they are.
+    fn enumeration(&mut self, spot: Spot<'b>, types: Types) -> Option<BTreeSet<Literal>> {
+        let strings = types.without(Types::NULL) == Types::STRING;
+        let value = |node: Node<'b>| if strings { literal_string(node) } else { literal(node) };
+        let constant = spot.get("const").map(|constant| BTreeSet::from([value(constant.node)]));
+        let Some(listed) = spot.get("enum") else { return constant };
+        if listed.node.kind() != Kind::Array {
+            self.wrong_kind(listed, "`enum`", Kind::Array);
+            return constant;
+        }
+        let listed: BTreeSet<Literal> = listed.items().map(|item| value(item.node)).collect();
+        Some(match constant {
+            Some(constant) => listed.intersection(&constant).cloned().collect(),
+            None => listed,
+        })
+    }
+
+    /// Where null is named outright it is meant, whatever enum or combination stands beside it: converters between the
+    /// versions keep the one and forget the other.
+    fn nullability(spot: Spot<'b>, schema: &mut Schema) {
+        let combined = !(schema.all_of.is_empty() && schema.one_of.is_empty() && schema.any_of.is_empty());
+        let named = schema.types != Types::ANY && schema.types.contains(Types::NULL);
+        if is_nullable(spot) {
+            schema.types = schema.types.or(Types::NULL);
+            schema.or_null |= combined;
+        }
+        if (is_nullable(spot) || named)
+            && let Some(values) = &mut schema.enumeration
+        {
+            values.insert(Literal("null".into()));
+        }
+    }
+
+    fn object_keywords(&mut self, spot: Spot<'b>, schema: &mut Schema) {
+        for (name, member) in self.map(spot.get("properties"), "`properties`") {
+            let property = self.property(member);
+            schema.properties.insert(name.into(), property);
+        }
+        schema.required = self.required(spot);
+        schema.additional = self.additional(spot.get("additionalProperties"));
+        schema.unevaluated_properties = self.additional(spot.get("unevaluatedProperties"));
+        schema.pattern_properties = self.schema_map(spot.get("patternProperties"), "`patternProperties`");
+        schema.property_names = spot.get("propertyNames").map(|names| self.schema(names));
+        schema.dependent_schemas = self.schema_map(spot.get("dependentSchemas"), "`dependentSchemas`");
+        for (name, needed) in self.map(spot.get("dependentRequired"), "`dependentRequired`") {
+            schema.dependent_required.insert(name.into(), names_in(needed));
+        }
+        for (name, dependency) in self.map(spot.get("dependencies"), "`dependencies`") {
+            if dependency.node.kind() == Kind::Array {
+                schema.dependent_required.insert(name.into(), names_in(dependency));
+            } else {
+                let id = self.schema(dependency);
+                schema.dependent_schemas.insert(name.into(), id);
+            }
+        }
+    }
+
+    /// `required`. A boolean there is 2.0's on a parameter, or a habit from JSON Schema's third draft that says nothing here.
+    fn required(&mut self, spot: Spot<'b>) -> BTreeSet<Arc<str>> {
+        let Some(required) = spot.get("required") else {
+            return BTreeSet::new();
+        };
+        if !matches!(required.node.kind(), Kind::Array | Kind::Bool) {
+            self.wrong_kind(required, "`required`", Kind::Array);
+        }
+        names_in(required)
+    }
+
+    /// A member. Read-only and write-only are said beside its `$ref` or by what that leads to.
+    fn property(&mut self, spot: Spot<'b>) -> Property {
+        let schema = self.schema(spot);
+        let target = self
+            .contract
+            .schemas
+            .get(schema.0 as usize)
+            .and_then(|schema| self.spot(schema.at))
+            .unwrap_or(spot);
+        Property {
+            schema,
+            at: spot.at(),
+            description: spot.reference().and_then(|_| spot.prose("description")),
+            deprecated: spot.flag("deprecated"),
+            read_only: spot.flag("readOnly") || target.flag("readOnly"),
+            write_only: spot.flag("writeOnly") || target.flag("writeOnly"),
+        }
+    }
+
+    fn additional(&mut self, spot: Option<Spot<'b>>) -> Additional {
+        match spot {
+            None => Additional::Unsaid,
+            Some(spot) if spot.node.as_bool() == Some(false) => Additional::Closed,
+            Some(spot) if spot.node.as_bool() == Some(true) || is_anything(spot) => Additional::Open,
+            Some(spot) => Additional::Schema(self.schema(spot)),
+        }
+    }
+
+    fn array_keywords(&mut self, spot: Spot<'b>, schema: &mut Schema) {
+        let prefix = spot
+            .get("prefixItems")
+            .or_else(|| spot.get("items").filter(|items| items.node.kind() == Kind::Array));
+        schema.prefix_items = self.schema_list(prefix, "`prefixItems`");
+        let items_are_prefix = spot.get("items").is_some_and(|items| items.node.kind() == Kind::Array);
+        let rest = if items_are_prefix {
+            spot.get("additionalItems")
+        } else {
+            spot.get("items")
+        };
+        schema.items = rest.filter(|items| !is_anything(*items)).map(|items| self.schema(items));
+        schema.contains = spot.get("contains").map(|contains| self.schema(contains));
+        schema.unevaluated_items = self.additional(spot.get("unevaluatedItems"));
+    }
+
+    fn combining_keywords(&mut self, spot: Spot<'b>, schema: &mut Schema) {
+        schema.all_of = self.schema_list(spot.get("allOf"), "`allOf`");
+        schema.one_of = self.alternatives(spot.get("oneOf"), "`oneOf`", schema);
+        schema.any_of = self.alternatives(spot.get("anyOf"), "`anyOf`", schema);
+        schema.not = spot.get("not").map(|not| self.schema(not));
+        schema.conditional = ["if", "then", "else"].map(|key| spot.get(key).map(|branch| self.schema(branch)));
+    }
+
+    /// The members of a union. A member that is nothing but null makes the rest "or null"; a rest of one is no union.
+    fn alternatives(&mut self, list: Option<Spot<'b>>, what: &str, schema: &mut Schema) -> Vec<SchemaId> {
+        let members = self.elements(list, what);
+        let (nulls, rest): (Vec<_>, Vec<_>) = members.into_iter().partition(|member| self.is_null_only(*member));
+        if nulls.is_empty() || rest.is_empty() {
+            return nulls.into_iter().chain(rest).map(|member| self.schema(member)).collect();
+        }
+        schema.or_null = true;
+        let ids: Vec<SchemaId> = rest.into_iter().map(|member| self.schema(member)).collect();
+        if let [only] = ids[..] {
+            schema.all_of.push(only);
+            return Vec::new();
+        }
+        ids
+    }
+
+    fn is_null_only(&mut self, spot: Spot<'b>) -> bool {
+        let target = spot.reference().and_then(|reference| self.resolve(spot, reference)).unwrap_or(spot);
+        let has_null_type = match target.get("type") {
+            Some(named) if named.node.kind() == Kind::Array => {
+                named.items().all(|name| name.node.as_str() == Some("null")) && !named.node.is_empty()
+            }
+            Some(named) => named.node.as_str() == Some("null") || named.node.is_null(),
+            None => false,
+        };
+        let lists_null = target
+            .get("enum")
+            .is_some_and(|list| !list.node.is_empty() && list.items().all(|item| item.node.is_null()));
+        has_null_type || lists_null || target.get("const").is_some_and(|constant| constant.node.is_null())
+    }
+
+    fn map(&mut self, map: Option<Spot<'b>>, what: &str) -> Vec<(&'b str, Spot<'b>)> {
+        let Some(map) = map else { return Vec::new() };
+        if !map.is_object() {
+            self.wrong_kind(map, what, Kind::Object);
+        }
+        map.members().collect()
+    }
+
+    fn schema_map(&mut self, map: Option<Spot<'b>>, what: &str) -> IndexMap<Arc<str>, SchemaId> {
+        let members = self.map(map, what);
+        members
+            .into_iter()
+            .map(|(name, member)| (name.into(), self.schema(member)))
+            .collect()
+    }
+
+    fn schema_list(&mut self, list: Option<Spot<'b>>, what: &str) -> Vec<SchemaId> {
+        let members = self.elements(list, what);
+        members.into_iter().map(|member| self.schema(member)).collect()
+    }
+}
+
+/// A type name; `file` is 2.0's for bytes that are sent or come as they are.
+fn type_named(name: &str) -> Option<Types> {
+    Types::named(name).or_else(|| (name == "file").then_some(Types::STRING))
+}
+
+/// `{}`, `true`, or only annotations: a schema that every value meets.
+fn is_anything(spot: Spot<'_>) -> bool {
+    let says_nothing = || spot.is_object() && spot.reference().is_none() && !spot.members().any(|(key, _)| is_constraint(key));
+    spot.node.as_bool() == Some(true) || says_nothing()
+}
+
+fn names_in(list: Spot<'_>) -> BTreeSet<Arc<str>> {
+    list.items().filter_map(|item| item.node.as_str()).map(Into::into).collect()
+}
+
+fn content(spot: Spot<'_>) -> Option<Arc<str>> {
+    let said: Vec<&str> = ["contentEncoding", "contentMediaType"]
+        .into_iter()
+        .filter_map(|key| spot.text(key))
+        .collect();
+    (!said.is_empty()).then(|| said.join(" ").into())
+}
+
+fn literal(node: Node<'_>) -> Literal {
+    Literal(node.canonical().into())
+}
+
+/// A value where only strings are allowed: `enum: [200, on]` means `"200"`.
+fn literal_string(node: Node<'_>) -> Literal {
+    let text = match node.kind() {
+        Kind::Number => node.as_number(),
+        Kind::Bool => Some(if node.as_bool() == Some(true) { "true" } else { "false" }),
+        _ => None,
+    };
+    text.map_or_else(|| literal(node), |text| Literal(format!("\"{text}\"").into()))
+}

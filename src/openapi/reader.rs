@@ -1,0 +1,132 @@
+//! The state of one reading: what has been read, what is still to be, and how references are followed.
+
+use super::recognise::Version;
+use super::spot::Spot;
+use crate::contract::{At, Contract, Diagnostic, SchemaId};
+use crate::source::{Bundle, Kind, NodeId};
+use std::collections::{HashMap, HashSet, VecDeque};
+
+/// A chain of references longer than this is a loop for all that anyone can tell.
+pub(super) const LONGEST_CHAIN: usize = 64;
+
+/// Reads one document into a contract.
+pub(super) struct Reader<'b> {
+    bundle: &'b Bundle,
+    pub(super) version: Version,
+    pub(super) contract: Contract,
+    /// Each schema location that was seen, with the schema that it is.
+    pub(super) memo: HashMap<At, SchemaId>,
+    /// Schemas that have their place in the arena and are yet to be read. A queue, so that no document's depth is ours.
+    pub(super) waiting: VecDeque<(SchemaId, Spot<'b>)>,
+    /// Where the references of each file lead.
+    followed: HashMap<(u16, &'b str), Option<At>>,
+    /// References with an example of their own beside them.
+    pub(super) beside_references: Vec<Spot<'b>>,
+    /// Nodes that a diagnostic was given for: one each is enough.
+    diagnosed: HashSet<At>,
+}
+
+impl<'b> Reader<'b> {
+    pub(super) fn new(bundle: &'b Bundle, version: Version) -> Self {
+        Self {
+            bundle,
+            version,
+            contract: Contract::default(),
+            memo: HashMap::new(),
+            waiting: VecDeque::new(),
+            followed: HashMap::new(),
+            beside_references: Vec::new(),
+            diagnosed: HashSet::new(),
+        }
+    }
+
+    /// Reads all of the document that is file 0.
+    pub(super) fn document(&mut self) {
+        let Some(root) = self.spot(At { file: 0, node: NodeId(0) }) else {
+            return;
+        };
+        if let Some(info) = root.get("info") {
+            self.contract.title = info.text("title").unwrap_or_default().into();
+            self.contract.version = info.text("version").unwrap_or_default().into();
+        }
+        self.definitions(root);
+        self.security_schemes(root);
+        self.paths(root);
+        self.webhooks(root);
+        self.drain();
+        self.settle_examples_beside_references();
+    }
+
+    /// The contract, examples and diagnostics in document order.
+    pub(super) fn finish(mut self) -> Contract {
+        for (file, tree) in (0..).zip(self.bundle.trees()) {
+            for warning in tree.warnings() {
+                let at = At { file, node: warning.node };
+                self.contract.diagnostics.push(Diagnostic {
+                    at,
+                    message: warning.message.clone(),
+                });
+            }
+        }
+        self.contract
+            .examples
+            .sort_by_key(|example| (example.at, example.response.as_ref().map(|response| response.0)));
+        self.contract.diagnostics.sort_by_key(|diagnostic| diagnostic.at);
+        self.contract
+    }
+
+    pub(super) fn spot(&self, at: At) -> Option<Spot<'b>> {
+        self.bundle.get(at.file).map(|tree| Spot {
+            file: at.file,
+            node: tree.node(at.node),
+        })
+    }
+
+    /// Notes that a node cannot be read and is left out.
+    pub(super) fn diagnose(&mut self, spot: Spot<'b>, message: impl Into<String>) {
+        if self.diagnosed.insert(spot.at()) {
+            self.contract.diagnostics.push(Diagnostic {
+                at: spot.at(),
+                message: message.into(),
+            });
+        }
+    }
+
+    /// Notes that a node is of the wrong kind.
+    pub(super) fn wrong_kind(&mut self, spot: Spot<'b>, what: &str, wanted: Kind) {
+        self.diagnose(spot, format!("{what} must be {wanted}, and this is {}", spot.node.kind()));
+    }
+
+    /// One step of a reference that stands at `spot`; a diagnostic where it leads nowhere.
+    pub(super) fn resolve(&mut self, spot: Spot<'b>, reference: &'b str) -> Option<Spot<'b>> {
+        let key = (spot.file, reference);
+        if let Some(known) = self.followed.get(&key) {
+            return known.and_then(|target| self.spot(target));
+        }
+        let found = self.bundle.resolve(spot.file, reference);
+        if let Err(error) = &found {
+            self.diagnose(spot, error.to_string());
+        }
+        let target = found.ok().map(|(file, node)| At { file, node });
+        self.followed.insert(key, target);
+        self.spot(target?)
+    }
+
+    /// The object that a place stands for: itself, or what its chain of references leads to. Not for schemas, whose
+    /// references have siblings.
+    pub(super) fn object(&mut self, spot: Spot<'b>, what: &str) -> Option<Spot<'b>> {
+        let mut at = spot;
+        for _ in 0..LONGEST_CHAIN {
+            let Some(reference) = at.reference() else {
+                if at.is_object() {
+                    return Some(at);
+                }
+                self.wrong_kind(at, what, Kind::Object);
+                return None;
+            };
+            at = self.resolve(at, reference)?;
+        }
+        self.diagnose(spot, "this reference leads back to itself");
+        None
+    }
+}

@@ -1,0 +1,114 @@
+//! Responses and their headers.
+
+use super::bodies::media_name;
+use super::reader::Reader;
+use super::recognise::Version;
+use super::spot::Spot;
+use super::swagger2;
+use crate::contract::{Example, Header, MediaBody, Response};
+use indexmap::IndexMap;
+use std::sync::Arc;
+
+impl<'b> Reader<'b> {
+    /// The responses of the operation that will have this number.
+    pub(super) fn responses(&mut self, root: Spot<'b>, operation: Spot<'b>, number: usize) -> IndexMap<Arc<str>, Response> {
+        let mut found = IndexMap::new();
+        for (status, entry) in self.entries(operation.get("responses"), "`responses`") {
+            let Some(spot) = self.object(entry, "a response") else { continue };
+            let status: Arc<str> = status_name(status);
+            let media = if self.version == Version::V2 {
+                self.media_of_2(root, operation, spot, number, &status)
+            } else {
+                self.media_of_3(spot, number, &status)
+            };
+            let response = Response {
+                description: spot.prose("description"),
+                headers: self.headers(spot),
+                media,
+                links: self
+                    .entries(spot.get("links"), "`links`")
+                    .into_iter()
+                    .map(|(name, _)| name.into())
+                    .collect(),
+                at: spot.at(),
+            };
+            found.insert(status, response);
+        }
+        found
+    }
+
+    fn media_of_3(&mut self, spot: Spot<'b>, number: usize, status: &Arc<str>) -> IndexMap<Arc<str>, MediaBody> {
+        let media = self.media(spot.get("content"));
+        for (name, body, object) in &media {
+            if let Some(schema) = body.schema {
+                self.examples_of_media(*object, schema, &(number, Arc::clone(status), Arc::clone(name)));
+            }
+        }
+        media.into_iter().map(|(name, body, _)| (name, body)).collect()
+    }
+
+    /// 2.0: one schema for all that `produces` lists, examples by media type.
+    fn media_of_2(
+        &mut self,
+        root: Spot<'b>,
+        operation: Spot<'b>,
+        spot: Spot<'b>,
+        number: usize,
+        status: &Arc<str>,
+    ) -> IndexMap<Arc<str>, MediaBody> {
+        let Some(place) = spot.get("schema") else { return IndexMap::new() };
+        let schema = self.schema(place);
+        for (name, example) in self.entries(spot.get("examples"), "`examples`") {
+            let response = Some((number, Arc::clone(status), media_name(name)));
+            self.contract.examples.push(Example {
+                schema,
+                response,
+                at: example.at(),
+            });
+        }
+        let names = swagger2::media_types(root, operation, "produces");
+        names
+            .into_iter()
+            .map(|name| {
+                (
+                    name,
+                    MediaBody {
+                        schema: Some(schema),
+                        at: place.at(),
+                    },
+                )
+            })
+            .collect()
+    }
+
+    fn headers(&mut self, response: Spot<'b>) -> IndexMap<Arc<str>, Header> {
+        let mut found = IndexMap::new();
+        for (name, entry) in self.entries(response.get("headers"), "`headers`") {
+            // The media types say it already (OpenAPI 3.x, Response Object).
+            if name.eq_ignore_ascii_case("content-type") {
+                continue;
+            }
+            let Some(spot) = self.object(entry, "a header") else { continue };
+            let (_, schema) = self.parameter_schema(spot);
+            let header = Header {
+                required: spot.flag("required"),
+                deprecated: spot.flag("deprecated"),
+                description: spot.prose("description"),
+                schema,
+                at: spot.at(),
+            };
+            found.insert(name.into(), header);
+        }
+        found
+    }
+}
+
+/// `2xx` and `2XX` are the same range.
+fn status_name(status: &str) -> Arc<str> {
+    let is_range = status.len() == 3 && status.get(1..).is_some_and(|rest| rest.eq_ignore_ascii_case("xx"));
+    if is_range {
+        status.to_ascii_uppercase().into()
+    } else {
+        status.into()
+    }
+}

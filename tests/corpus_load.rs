@@ -1,0 +1,114 @@
+//! Every document of the corpus loads. The corpus is no part of the project; where `DRIFT_CORPUS` does not name its
+//! folder these tests say that they are skipped.
+
+use apidrift::contract::Contract;
+use apidrift::openapi;
+use apidrift::source::Bundle;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+fn corpus() -> Option<PathBuf> {
+    let folder = std::env::var_os("DRIFT_CORPUS").map(PathBuf::from);
+    if folder.is_none() {
+        println!("skipped: DRIFT_CORPUS is not set");
+    }
+    folder
+}
+
+/// Reads a document and the files that it refers to.
+fn load(file: &Path) -> Result<Contract, String> {
+    let mut bundle = Bundle::default();
+    let bytes = std::fs::read(file).map_err(|error| format!("{}: {error}", file.display()))?;
+    bundle.add(&file.to_string_lossy(), bytes).map_err(|error| error.to_string())?;
+    loop {
+        let missing = bundle.missing();
+        if missing.is_empty() {
+            break;
+        }
+        for uri in missing {
+            let added = std::fs::read(&uri).map_err(|error| error.to_string());
+            let added = added.and_then(|bytes| bundle.add(&uri, bytes).map_err(|error| error.to_string()));
+            if let Err(reason) = added {
+                bundle.decline(&uri, reason);
+            }
+        }
+    }
+    openapi::read(Arc::new(bundle)).map_err(|error| error.to_string())
+}
+
+/// The documents of the corpus: files, and the root file of those that are folders.
+fn documents(specs: &Path) -> Vec<PathBuf> {
+    let list = |folder: &Path| {
+        let entries = std::fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+        let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+        paths.sort();
+        paths
+    };
+    let is_document = |path: &PathBuf| path.is_file() && path.extension().is_some_and(|kind| kind == "json" || kind == "yaml");
+    let providers = list(specs).into_iter().filter(|path| path.is_dir());
+    let inside = providers.flat_map(|provider| list(&provider));
+    inside
+        .flat_map(|path| if path.is_dir() { list(&path) } else { vec![path] })
+        .filter(is_document)
+        .collect()
+}
+
+/// `file,…,operations,…` of a table beside the documents, where there is one.
+fn counts(corpus: &Path) -> HashMap<String, usize> {
+    let text = std::fs::read_to_string(corpus.join("specs.csv")).unwrap_or_default();
+    let rows = text.lines().skip(1).map(|line| line.split(',').collect::<Vec<_>>());
+    rows.filter_map(|row| Some(((*row.get(1)?).to_owned(), row.get(5)?.parse().ok()?)))
+        .collect()
+}
+
+#[test]
+fn every_document_loads_with_its_operations() {
+    let Some(corpus) = corpus() else { return };
+    let counts = counts(&corpus);
+    let mut loaded = 0;
+    for file in documents(&corpus.join("specs")) {
+        let name = file.strip_prefix(&corpus).unwrap().to_string_lossy().replace('\\', "/");
+        if name.contains("/malformed/") {
+            continue;
+        }
+        let contract = load(&file).unwrap_or_else(|error| panic!("{error}"));
+        let called = contract.operations.iter().filter(|operation| operation.received.is_none()).count();
+        println!(
+            "{name}: {called} operations, {} schemas, {} diagnostics",
+            contract.schemas.len(),
+            contract.diagnostics.len()
+        );
+        assert!(called > 0, "{name}");
+        if let Some(wanted) = counts.get(&name) {
+            assert_eq!(called, *wanted, "{name}");
+        }
+        loaded += 1;
+    }
+    assert!(loaded > 0, "no documents under {}", corpus.display());
+}
+
+#[test]
+fn malformed_documents_end_in_an_error_with_its_place_or_in_diagnostics() {
+    let Some(corpus) = corpus() else { return };
+    for file in documents(&corpus.join("specs"))
+        .into_iter()
+        .filter(|file| file.to_string_lossy().contains("malformed"))
+    {
+        match load(&file) {
+            Err(error) => {
+                println!("{error}");
+                let place = error.strip_prefix(&*file.to_string_lossy()).unwrap_or_default();
+                let has_place = place.split(':').skip(1).take(2).all(|part| part.parse::<usize>().is_ok());
+                assert!(has_place, "{error}");
+            }
+            Ok(contract) => {
+                println!("{}: {} operations", file.display(), contract.operations.len());
+                for diagnostic in &contract.diagnostics {
+                    println!("  {:?} {}", contract.position(diagnostic.at), diagnostic.message);
+                }
+                assert!(!contract.diagnostics.is_empty(), "{}", file.display());
+            }
+        }
+    }
+}
