@@ -19,30 +19,39 @@ const READ_CAP: u64 = 1 << 30;
 /// Writes a file whole or not at all: into a temporary file of the same folder, to the disk, then renamed over
 /// the old one. Missing folders are made.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), DiskError> {
-    let folder = parent(path);
-    make_folder(folder)?;
-    stage_and_rename(folder, path, bytes).map_err(|cause| DiskError::new("write", path, cause))
+    write_with(path, bytes, 0o644)
 }
 
-fn stage_and_rename(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
+/// The same for what its owner alone may read: addresses and findings that wait as mail.
+pub fn write_private(path: &Path, bytes: &[u8]) -> Result<(), DiskError> {
+    write_with(path, bytes, 0o600)
+}
+
+fn write_with(path: &Path, bytes: &[u8], mode: u32) -> Result<(), DiskError> {
+    let folder = parent(path);
+    make_folder(folder)?;
+    stage_and_rename(folder, path, bytes, mode).map_err(|cause| DiskError::new("write", path, cause))
+}
+
+fn stage_and_rename(folder: &Path, path: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
     let mut staged = tempfile::Builder::new().prefix(".drift-").tempfile_in(folder)?;
     staged.write_all(bytes)?;
-    readable_by_all(staged.as_file())?;
+    set_mode(staged.as_file(), mode)?;
     staged.as_file().sync_all()?;
     staged.persist(path).map_err(|refused| refused.error)?;
     sync_folder(folder);
     Ok(())
 }
 
-/// A temporary file is for its owner alone; what takes its place is an ordinary file.
+/// A temporary file is for its owner alone, whatever the user's umask; what takes its place has the rights that it is meant to have.
 #[cfg(unix)]
-fn readable_by_all(file: &File) -> io::Result<()> {
+fn set_mode(file: &File, mode: u32) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
-    file.set_permissions(fs::Permissions::from_mode(0o644))
+    file.set_permissions(fs::Permissions::from_mode(mode))
 }
 
 #[cfg(not(unix))]
-fn readable_by_all(_: &File) -> io::Result<()> {
+fn set_mode(_: &File, _: u32) -> io::Result<()> {
     Ok(())
 }
 
