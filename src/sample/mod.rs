@@ -11,6 +11,7 @@ mod compare;
 mod examples;
 mod facts;
 mod fields;
+mod fit;
 mod fold;
 mod format;
 mod keys;
@@ -25,7 +26,7 @@ mod tests;
 
 pub use change::{Basis, Counts, ObservedChange, ObservedKind, Tier};
 pub use compare::compare;
-pub use examples::examples;
+pub use examples::{Examples, examples, fold_examples};
 pub use lines::ObservedError;
 pub use observed::{BodyError, Observed, PathCounts};
 pub use place::{ObservedPlace, Place};

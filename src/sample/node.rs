@@ -71,6 +71,20 @@ impl Node {
         Slot::Free
     }
 
+    /// The path of a member, made where it is not there yet.
+    pub(super) fn member(&mut self, key: &str) -> Option<&mut Self> {
+        match self.slot(key, true) {
+            Slot::Field(index) => self.fields.get_mut(index),
+            Slot::Free => self.free.as_deref_mut(),
+            Slot::Full => None,
+        }
+    }
+
+    /// The path of values under keys that are data, made where it is not there yet.
+    pub(super) fn free_mut(&mut self) -> &mut Self {
+        self.free.get_or_insert_default()
+    }
+
     /// Whether a key is among those that were pooled.
     pub(super) fn is_pooled(&self, key: &str) -> bool {
         !self.pooled.is_empty() && (self.pooled.contains(ALL_KEYS) || self.pooled.contains(keys::pattern(key).as_ref()))

@@ -82,6 +82,27 @@ impl Shape {
         Ok(())
     }
 
+    /// What one instance of a definition may do to the shape.
+    pub(super) fn bounds(&self) -> Bounds {
+        Bounds {
+            depth: self.depth,
+            room: PATHS,
+            yielding: true,
+            full: false,
+            objects: self.objects,
+        }
+    }
+
+    /// Takes the counts of the instance at hand in.
+    pub(super) fn take(&mut self, bounds: Bounds) {
+        self.objects = bounds.objects;
+        self.depth = bounds.depth;
+        self.commit(None);
+        if bounds.room < PATHS {
+            self.settle();
+        }
+    }
+
     /// Takes the counts of the body at hand in.
     pub(super) fn commit(&mut self, day: Option<Date>) {
         self.root.commit(1, day, false);
