@@ -74,7 +74,7 @@ pub(super) fn answer(site: &Site, request: &Request, origin: &str) -> Answer {
     match operate(site, request, path, &base) {
         Ok((status, Value::Null)) => Answer::new(status),
         Ok((status, mut body)) => {
-            site.vacate(&mut body, request.path.bytes().map(usize::from).sum());
+            site.vacate(&mut body, request.path.bytes().chain(request.query.bytes()).map(usize::from).sum());
             Answer::json(status, &body)
         }
         Err((status, message)) => refuse(status, &message),

@@ -140,7 +140,6 @@ fn the_state_after_changes_exactly_what_it_should() {
         "/components/schemas/ProjectType/enum/3",
         "/components/schemas/UserSuggestion",
         watchers,
-        "/paths/~1user/get/description",
         "/paths/~1user/get/parameters/0/required",
         "/paths/~1user/get/parameters/1/description",
         "/paths/~1user~1picker",
