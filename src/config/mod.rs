@@ -59,7 +59,10 @@ impl Config {
 
     /// A path of the file, made relative to the working directory (or left absolute).
     pub fn locate(&self, path: &Path) -> PathBuf {
-        self.folder().join(path)
+        match self.folder() {
+            folder if folder == Path::new(".") => path.to_owned(),
+            folder => folder.join(path),
+        }
     }
 
     /// Where state lies, `.drift` beside the file by default.

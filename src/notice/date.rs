@@ -37,21 +37,31 @@ static SPELLINGS: LazyLock<Vec<Spelling>> = LazyLock::new(|| {
     };
     vec![
         // 2025-05-01, 2025/05/01, 2025-05-01T00:00:00Z
-        spelling(r"\b(20\d\d)[-/](\d\d)[-/](\d\d)(?:\b|T)".into(), Precision::Day, |c| date(&c[1], &c[2], &c[3])),
+        spelling(r"\b(20\d\d)[-/](\d\d)[-/](\d\d)(?:\b|T)".into(), Precision::Day, |c| {
+            date(&c[1], &c[2], &c[3])
+        }),
         // February 1, 2026; Feb 1st 2026; November, 13, 2020
-        spelling(format!(r"\b(?i:{MONTH}),? (\d{{1,2}})(?:st|nd|rd|th)?,? (20\d\d)\b"), Precision::Day, |c| {
-            date(&c[3], &c[1], &c[2])
-        }),
+        spelling(
+            format!(r"\b(?i:{MONTH}),? (\d{{1,2}})(?:st|nd|rd|th)?,? (20\d\d)\b"),
+            Precision::Day,
+            |c| date(&c[3], &c[1], &c[2]),
+        ),
         // 1 February 2026; 16th Mar 2025; Tue, 11 Nov 2025 23:59:59 GMT
-        spelling(format!(r"\b(\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ -](?i:{MONTH}),?[ -](20\d\d)\b"), Precision::Day, |c| {
-            date(&c[3], &c[2], &c[1])
-        }),
+        spelling(
+            format!(r"\b(\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ -](?i:{MONTH}),?[ -](20\d\d)\b"),
+            Precision::Day,
+            |c| date(&c[3], &c[2], &c[1]),
+        ),
         // 15/07/2024 where only one reading is a date
-        spelling(r"\b(\d{1,2})[/.](\d{1,2})[/.](20\d\d)\b".into(), Precision::Day, |c| numeric(&c[1], &c[2], &c[3])),
+        spelling(r"\b(\d{1,2})[/.](\d{1,2})[/.](20\d\d)\b".into(), Precision::Day, |c| {
+            numeric(&c[1], &c[2], &c[3])
+        }),
         // Q3 2025
         spelling(r"\bQ([1-4]),? (20\d\d)\b".into(), Precision::Quarter, |c| quarter(&c[1], &c[2])),
         // February 2026
-        spelling(format!(r"\b(?i:{MONTH}),? (20\d\d)\b"), Precision::Month, |c| date(&c[2], &c[1], "1")),
+        spelling(format!(r"\b(?i:{MONTH}),? (20\d\d)\b"), Precision::Month, |c| {
+            date(&c[2], &c[1], "1")
+        }),
         // 2026-02
         spelling(r"\b(20\d\d)-(\d\d)\b".into(), Precision::Month, |c| date(&c[1], &c[2], "1")),
     ]

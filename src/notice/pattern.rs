@@ -22,9 +22,18 @@ const SHARED: [(&str, &str); 6] = [
         "{ADV}",
         r"(?:(?:now|also|currently|already|officially|formally|completely|permanently|fully|soon|then|eventually|thus|therefore) )*",
     ),
-    ("{GONE}", r"(?:removed|discontinued|retired|withdrawn|decommissioned|sunset(?:ted)?|shut down|shut off|turned off|switched off|dropped)"),
-    ("{SERVED}", r"(?:available|supported|returned|accepted|provided|included|populated|sent|functional|operational|offered|exposed)"),
-    ("{VERSION}", r"(?:version|release|v ?\d|API|\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b)"),
+    (
+        "{GONE}",
+        r"(?:removed|discontinued|retired|withdrawn|decommissioned|sunset(?:ted)?|shut down|shut off|turned off|switched off|dropped)",
+    ),
+    (
+        "{SERVED}",
+        r"(?:available|supported|returned|accepted|provided|included|populated|sent|functional|operational|offered|exposed)",
+    ),
+    (
+        "{VERSION}",
+        r"(?:version|release|v ?\d|API|\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b)",
+    ),
     ("{FUTURE}", r"(?:in (?:the |a )?(?:near )?future)"),
 ];
 
@@ -34,28 +43,56 @@ static VERBS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
         // This property is no longer available. (and a slip that is seen: "not longer")
         (Unavailable, true, r"{BE} {ADV}(?:no|not) longer (?:being )?{SERVED}\b"),
         // This parameter can no longer be used.
-        (Unavailable, false, r"(?:can|could|may) (?:no|not) longer be (?:used|set|specified|called|sent|supplied|passed|requested|queried)\b"),
+        (
+            Unavailable,
+            false,
+            r"(?:can|could|may) (?:no|not) longer be (?:used|set|specified|called|sent|supplied|passed|requested|queried)\b",
+        ),
         // This endpoint is not supported any more.
         (Unavailable, true, r"(?:is|are|was|were)(?: not|n't) {ADV}{SERVED} any ?more\b"),
         // This endpoint has been removed.
         (Unavailable, false, r"(?:has|have) (?:since )?been {ADV}{GONE}\b"),
         // This field was removed in v2.
-        (Unavailable, false, r"(?:is|are|was|were) {ADV}{GONE} (?:in|since|as of|on|with|from|after) (?:the )?{VERSION}"),
+        (
+            Unavailable,
+            false,
+            r"(?:is|are|was|were) {ADV}{GONE} (?:in|since|as of|on|with|from|after) (?:the )?{VERSION}",
+        ),
         // This endpoint no longer works.
-        (Unavailable, false, r"no longer (?:works?|exists?|functions?|has any effect|have any effect)\b"),
+        (
+            Unavailable,
+            false,
+            r"no longer (?:works?|exists?|functions?|has any effect|have any effect)\b",
+        ),
         // This parameter is now ignored.
         (Unavailable, false, r"(?:is|are) now (?:always )?ignored\b"),
         // This field is deprecated and will always be null.
-        (Unavailable, false, r"deprecated,? (?:and|so) (?:it )?(?:will|is|are) (?:now )?always (?:be )?(?:null|empty|`null`)"),
+        (
+            Unavailable,
+            false,
+            r"deprecated,? (?:and|so) (?:it )?(?:will|is|are) (?:now )?always (?:be )?(?:null|empty|`null`)",
+        ),
         // This method is deprecated and non-functional.
         (Unavailable, true, r"{BE} {ADV}(?:deprecated,? and )non-?functional\b"),
         // This operation will be removed on 1 February 2026.
-        (WillBeRemoved, false, r"(?:will|shall|(?:is|are) going to|(?:is|are) to),? (?:{FUTURE},? )?{ADV}be {ADV}(?:{GONE}|phased out)\b"),
+        (
+            WillBeRemoved,
+            false,
+            r"(?:will|shall|(?:is|are) going to|(?:is|are) to),? (?:{FUTURE},? )?{ADV}be {ADV}(?:{GONE}|phased out)\b",
+        ),
         // This field will no longer be returned; it will, in future, not be included.
         (WillBeRemoved, true, r"will,? (?:{FUTURE},? |soon )?no longer be {ADV}{SERVED}\b"),
         (WillBeRemoved, true, r"will,? {FUTURE},? not be {ADV}{SERVED}\b"),
-        (WillBeRemoved, false, r"will (?:soon )?no longer (?:work|exist|function|have any effect)\b"),
-        (WillBeRemoved, false, r"will (?:soon )?(?:stop|cease) (?:working|functioning|being {SERVED}|to (?:work|function|exist|be {SERVED}))"),
+        (
+            WillBeRemoved,
+            false,
+            r"will (?:soon )?no longer (?:work|exist|function|have any effect)\b",
+        ),
+        (
+            WillBeRemoved,
+            false,
+            r"will (?:soon )?(?:stop|cease) (?:working|functioning|being {SERVED}|to (?:work|function|exist|be {SERVED}))",
+        ),
         // This endpoint is scheduled for removal.
         (
             WillBeRemoved,
@@ -63,15 +100,35 @@ static VERBS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
             r"{BE} {ADV}(?:scheduled|planned|slated|due|marked|set) (?:for (?:removal|retirement|sunset|shutdown|discontinuation)|to be {GONE})\b",
         ),
         // This endpoint is currently being removed.
-        (WillBeRemoved, false, r"(?:is|are) {ADV}(?:in the process of )?being {ADV}(?:{GONE}|phased out)\b"),
+        (
+            WillBeRemoved,
+            false,
+            r"(?:is|are) {ADV}(?:in the process of )?being {ADV}(?:{GONE}|phased out)\b",
+        ),
         // This operation becomes unavailable on 8 May 2021.
-        (WillBeRemoved, false, r"(?:becomes?|will become) (?:unavailable|inaccessible|non-?functional|unsupported)\b"),
+        (
+            WillBeRemoved,
+            false,
+            r"(?:becomes?|will become) (?:unavailable|inaccessible|non-?functional|unsupported)\b",
+        ),
         // This version reaches its end of life in June 2025.
-        (WillBeRemoved, true, r"(?:will reach|reach(?:es)?) (?:its |their )?end[ -]of[ -](?:life|support)\b"),
+        (
+            WillBeRemoved,
+            true,
+            r"(?:will reach|reach(?:es)?) (?:its |their )?end[ -]of[ -](?:life|support)\b",
+        ),
         // (Deprecated, to be removed in a future release.)
-        (WillBeRemoved, true, r"to be {GONE} (?:in|on|by|with) (?:a |an |the )?(?:next |future |upcoming |later )?{VERSION}"),
+        (
+            WillBeRemoved,
+            true,
+            r"to be {GONE} (?:in|on|by|with) (?:a |an |the )?(?:next |future |upcoming |later )?{VERSION}",
+        ),
         // This field may be removed in a future version: no promise either way, so no more than deprecated.
-        (Deprecated, false, r"(?:may|might|could) be {GONE} (?:in|from|with) (?:a|an|the|any) (?:future|later|next|upcoming)\b"),
+        (
+            Deprecated,
+            false,
+            r"(?:may|might|could) be {GONE} (?:in|from|with) (?:a|an|the|any) (?:future|later|next|upcoming)\b",
+        ),
         // This property is deprecated.
         (
             Deprecated,
@@ -79,13 +136,25 @@ static VERBS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
             r"(?:{BE}|should be considered|will be|(?:is|are) being|(?:is|are) currently being) {ADV}(?:considered |marked (?:as )?)?(?:deprecated|obsolete|obsoleted)\b",
         ),
         // This field has been replaced by `size_unit`.
-        (Deprecated, false, r"(?:has|have) {ADV}been {ADV}(?:replaced|superseded|renamed|obsoleted) (?:by|with|to|in)\b"),
+        (
+            Deprecated,
+            false,
+            r"(?:has|have) {ADV}been {ADV}(?:replaced|superseded|renamed|obsoleted) (?:by|with|to|in)\b",
+        ),
         (Deprecated, false, r"(?:is|are) (?:being )?(?:superseded|being replaced) by\b"),
         // This operation is closing down.
-        (Deprecated, true, r"(?:is|are) {ADV}(?:in the process of )?(?:closing down|being deprecated)\b"),
+        (
+            Deprecated,
+            true,
+            r"(?:is|are) {ADV}(?:in the process of )?(?:closing down|being deprecated)\b",
+        ),
         // This parameter should no longer be used; it is no longer recommended.
         (Deprecated, false, r"should (?:no|not) longer be used\b"),
-        (Deprecated, false, r"(?:is|are) {ADV}(?:no|not) longer (?:used|maintained|recommended|encouraged|in use)\b"),
+        (
+            Deprecated,
+            false,
+            r"(?:is|are) {ADV}(?:no|not) longer (?:used|maintained|recommended|encouraged|in use)\b",
+        ),
         // This parameter is now required.
         (Required, false, r"(?:is|are) now (?:always )?(?:required|mandatory)\b"),
         (Required, false, r"must now be (?:provided|specified|sent|supplied|included|set)\b"),
@@ -96,18 +165,42 @@ static VERBS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
 static OPENINGS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
     table(&[
         // Deprecated and no longer returned. No longer supported.
-        (Unavailable, true, r"^[\[(]?(?:deprecated,? (?:and|but) |this is )?(?:no|not) longer {SERVED}\b"),
+        (
+            Unavailable,
+            true,
+            r"^[\[(]?(?:deprecated,? (?:and|but) |this is )?(?:no|not) longer {SERVED}\b",
+        ),
         (Unavailable, true, r"^[\[(]?deprecated,? and (?:non-?functional|{GONE})\b"),
         // Removed in v66.
-        (Unavailable, true, r"^[\[(]?(?:has been )?{GONE} (?:in|since|as of|on|from|with) (?:the )?{VERSION}"),
+        (
+            Unavailable,
+            true,
+            r"^[\[(]?(?:has been )?{GONE} (?:in|since|as of|on|from|with) (?:the )?{VERSION}",
+        ),
         // Retired: this field is gone. Discontinued.
-        (Unavailable, true, r"^[\[(]?(?:retired|discontinued|decommissioned)(?:[\])]|[.:,;]|$)"),
+        (
+            Unavailable,
+            true,
+            r"^[\[(]?(?:retired|discontinued|decommissioned)(?:[\])]|[.:,;]|$)",
+        ),
         // Will be removed in v3. Deprecated (to be removed in a future release).
-        (WillBeRemoved, true, r"^[\[(]?(?:deprecated[,;:]? ?(?:and |but )?\(?)?(?:will|to) be {GONE} (?:in|on|by|with|after|from|soon)\b"),
+        (
+            WillBeRemoved,
+            true,
+            r"^[\[(]?(?:deprecated[,;:]? ?(?:and |but )?\(?)?(?:will|to) be {GONE} (?:in|on|by|with|after|from|soon)\b",
+        ),
         (WillBeRemoved, true, r"^[\[(]?(?:currently )?being {GONE}\b"),
-        (WillBeRemoved, true, r"^[\[(]?(?:scheduled|planned|slated|due) for (?:removal|retirement|sunset|shutdown)\b"),
+        (
+            WillBeRemoved,
+            true,
+            r"^[\[(]?(?:scheduled|planned|slated|due) for (?:removal|retirement|sunset|shutdown)\b",
+        ),
         // Sunset date: 2025-11-12.
-        (WillBeRemoved, true, r"^(?:sunset|removal|retirement|end[ -]of[ -]life|end[ -]of[ -]support|EOL)(?: date)?(?::| on| in| -) ?(?:on )?\W*[^.]{0,12}\b20\d\d\b"),
+        (
+            WillBeRemoved,
+            true,
+            r"^(?:sunset|removal|retirement|end[ -]of[ -]life|end[ -]of[ -]support|EOL)(?: date)?(?::| on| in| -) ?(?:on )?\W*[^.]{0,12}\b20\d\d\b",
+        ),
         // Deprecated: …, DEPRECATED - …, (Deprecated) …, Deprecated in favour of …, but not "Deprecated keys are …".
         (
             Deprecated,
@@ -115,7 +208,11 @@ static OPENINGS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
             r"^[\[(]?(?:now )?(?:deprecated|obsolete)(?:[\])]|[.,:;!]|$| ?[-–—] | \(| (?:in|since|as of|and|by|because|due|please|use|do not|don't|for|from|field|parameter|property|attribute|endpoint|method|operation|with|after|on)\b| (?-i:[A-Z`]))",
         ),
         // Closing down - …, Closing down notice: …
-        (Deprecated, true, r"^[\[(]?(?:endpoint |parameter |field )?closing down(?: notice)?(?:[\])]|[.:]| ?[-–—] )"),
+        (
+            Deprecated,
+            true,
+            r"^[\[(]?(?:endpoint |parameter |field )?closing down(?: notice)?(?:[\])]|[.:]| ?[-–—] )",
+        ),
         // Replaced by the user token.
         (Deprecated, true, r"^[\[(]?(?:has been |now )?(?:superseded|replaced) by\b"),
         // Required. Required in requests. (Not "Required, unless …" nor "Required if …".)
@@ -195,6 +292,10 @@ fn table(rows: &[(StatementKind, bool, &str)]) -> Vec<Pattern> {
 /// A row's regular expression, without case, the shared names filled in.
 fn compile(text: &str) -> Regex {
     let filled = SHARED.iter().fold(text.to_owned(), |text, (name, by)| text.replace(name, by));
-    let bounded = if filled.starts_with(['^', '\\']) { filled } else { format!(r"\b(?:{filled})") };
+    let bounded = if filled.starts_with(['^', '\\']) {
+        filled
+    } else {
+        format!(r"\b(?:{filled})")
+    };
     Regex::new(&format!("(?i){bounded}")).expect("the patterns of these tables are constant, and a test compiles them")
 }

@@ -56,7 +56,11 @@ pub(super) fn sentences(text: &str) -> Vec<Sentence> {
 
 /// A sentence as a reader sees it: without marks.
 pub(super) fn shown(text: &str) -> String {
-    text.chars().filter(|c| !matches!(*c, LINK | LINK_END)).collect::<String>().trim().to_owned()
+    text.chars()
+        .filter(|c| !matches!(*c, LINK | LINK_END))
+        .collect::<String>()
+        .trim()
+        .to_owned()
 }
 
 fn rule(pattern: &str) -> Regex {
@@ -65,9 +69,8 @@ fn rule(pattern: &str) -> Regex {
 
 static HEAD: LazyLock<Regex> = LazyLock::new(|| rule(r"^`([^`\s]+)`\s*(?::|[-–—]\s)"));
 /// What opens a block of its own without a blank line before it: a named value, a labelled notice.
-static OPENS: LazyLock<Regex> = LazyLock::new(|| {
-    rule(r"^`[^`\s]+`\s*(?::|[-–—]\s)|^[*_(\[]*(?i:note|warning|important|deprecated|deprecation notice)[*_]*[:.)\]]")
-});
+static OPENS: LazyLock<Regex> =
+    LazyLock::new(|| rule(r"^`[^`\s]+`\s*(?::|[-–—]\s)|^[*_(\[]*(?i:note|warning|important|deprecated|deprecation notice)[*_]*[:.)\]]"));
 static BULLET: LazyLock<Regex> = LazyLock::new(|| rule(r"^(?:[*+•-]|\d{1,3}[.)])\s+"));
 static HEADING: LazyLock<Regex> = LazyLock::new(|| rule(r"^#{1,6}\s+(.*?)\s*#*$"));
 static RULER: LazyLock<Regex> = LazyLock::new(|| rule(r"^[-=*_|:\s]{3,}$"));

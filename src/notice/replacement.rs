@@ -54,7 +54,11 @@ const POINTING: [&str; 8] = ["that", "this", "it", "them", "one", "that one", "t
 fn clean(name: &str) -> String {
     let inner = shown(name);
     let bare = inner.trim_matches(['`', '"', LINK, LINK_END]).trim();
-    ["a ", "an ", "the "].iter().find_map(|article| bare.strip_prefix(article)).unwrap_or(bare).to_owned()
+    ["a ", "an ", "the "]
+        .iter()
+        .find_map(|article| bare.strip_prefix(article))
+        .unwrap_or(bare)
+        .to_owned()
 }
 
 /// "do not use", "no longer use", "if you use", "the use of": what follows is no advice.

@@ -67,7 +67,10 @@ pub fn statements(text: &str) -> Vec<Statement> {
     let mut found: Vec<Statement> = Vec::new();
     let mut last: Option<(usize, Vec<String>)> = None;
     for (at, sentence) in sentences.iter().enumerate() {
-        let antecedent = last.as_ref().filter(|(before, _)| before + 1 == at).map(|(_, subjects)| subjects.as_slice());
+        let antecedent = last
+            .as_ref()
+            .filter(|(before, _)| before + 1 == at)
+            .map(|(_, subjects)| subjects.as_slice());
         if let Some(mut statement) = read(sentence, antecedent) {
             last = Some((at, statement.subjects.clone()));
             statement.replacement = replacement_near(&sentences, at, &statement.subjects);
@@ -99,7 +102,9 @@ fn is_news(statement: &mut Statement, before: &[Statement], old: Option<&str>) -
     if statement.kind == StatementKind::Required {
         return required_is_news(statement, old);
     }
-    let same = before.iter().find(|known| known.kind != StatementKind::Required && known.subjects == statement.subjects);
+    let same = before
+        .iter()
+        .find(|known| known.kind != StatementKind::Required && known.subjects == statement.subjects);
     match same {
         None => true,
         Some(known) if known.kind != statement.kind => known.kind < statement.kind,
@@ -113,8 +118,7 @@ fn is_news(statement: &mut Statement, before: &[Statement], old: Option<&str>) -
 
 fn required_is_news(statement: &Statement, old: Option<&str>) -> bool {
     static NOW: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)\bnow\b"));
-    static DEPENDS: LazyLock<Regex> =
-        LazyLock::new(|| constant(r"(?i)\b(?:required,? (?:unless|if|when|only)|optional\b|not required)"));
+    static DEPENDS: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)\b(?:required,? (?:unless|if|when|only)|optional\b|not required)"));
     let said_before = old.is_some_and(|old| old.contains(statement.quote.as_str()));
     !said_before && (NOW.is_match(&statement.quote) || old.is_some_and(|old| DEPENDS.is_match(old)))
 }
@@ -133,7 +137,9 @@ fn earlier_replacement(statement: &Statement, before: &[Statement], old: Option<
 /// be about anything.
 fn instead(sentence: &str, subjects: &[String]) -> Option<String> {
     static INSTEAD: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)\binstead\b|\bin favou?r of\b|\b(?:replaced|superseded) by\b"));
-    static ADVICE: LazyLock<Regex> = LazyLock::new(|| constant(r"(?i)^(?:please )?(?:use|prefer|migrate to|switch to)\b|\bencouraged to use\b|\brecommend\w*\b.*\busing\b"));
+    static ADVICE: LazyLock<Regex> = LazyLock::new(|| {
+        constant(r"(?i)^(?:please )?(?:use|prefer|migrate to|switch to)\b|\bencouraged to use\b|\brecommend\w*\b.*\busing\b")
+    });
     let advises = INSTEAD.is_match(sentence) || ADVICE.is_match(sentence);
     if advises { replacement::find(sentence, subjects) } else { None }
 }
@@ -208,7 +214,8 @@ fn resolve(subject: Subject, sentence: &Sentence, antecedent: Option<&[String]>)
 fn by_active_verb(sentence: &Sentence) -> Option<Statement> {
     pattern::active().find_iter(&sentence.text).find_map(|found| {
         let subject = subject::object(&sentence.text[found.end()..])?;
-        let conditional = pattern::is_conditional(&sentence.text[..found.start()]) || pattern::is_conditional(&sentence.text[found.end()..]);
+        let conditional =
+            pattern::is_conditional(&sentence.text[..found.start()]) || pattern::is_conditional(&sentence.text[found.end()..]);
         (!conditional).then(|| statement(StatementKind::WillBeRemoved, sentence, subject.names, found.start()))
     })
 }

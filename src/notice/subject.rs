@@ -30,7 +30,10 @@ const PARTS: [(&str, &str); 9] = [
         "{NAME}",
         r"(?:`[^`]+`|\x22[^\x22]+\x22|\u{E000}[^\u{E001}]+\u{E001}|(?-i:[a-z]+[a-z0-9]*[A-Z][A-Za-z0-9]*|[A-Z][a-z0-9]+[A-Z]\w*)|\w+_\w+|(?:(?:GET|PUT|POST|PATCH|DELETE)\s+)?/[\w{}/.:-]+)",
     ),
-    ("{STRONG}", r"(?:(?:query |path |body |request |response |form |url )?(?:parameters?|params?|property|properties|fields?|endpoints?(?: routes?)?|operations?|APIs?|arguments?|attributes?|flags?|headers?|api methods?))"),
+    (
+        "{STRONG}",
+        r"(?:(?:query |path |body |request |response |form |url )?(?:parameters?|params?|property|properties|fields?|endpoints?(?: routes?)?|operations?|APIs?|arguments?|attributes?|flags?|headers?|api methods?))",
+    ),
     (
         "{WEAK}",
         r"(?:resources?|objects?|values?|versions?|features?|functionality|types?|methods?|models?|schemas?|events?|webhooks?|status(?:es)?|formats?|settings?|options?|scopes?|filters?|functions?|routes?|enums?|behaviou?r|mode|element|service|array|list|action|mutation|configuration|extension|annotation|interface)",
@@ -132,7 +135,9 @@ fn fits(clause: &str) -> Option<Subject> {
 /// "An old endpoint", "some fields", "each value": not a part that could be pointed at.
 fn refers_elsewhere(words: &str) -> bool {
     static INDEFINITE: LazyLock<Regex> = LazyLock::new(|| {
-        compile(r"^(?:an?|any|each|every|some|no|other|another|such|many|most|whether|which|what|if|your|his|her|their|only|following|existing|requested|omitting|removing|date|time|timestamp)\b|\b(?:which|that|who|when|use|using|please|see|this|these|it|is|are|was|has|have|with)\b")
+        compile(
+            r"^(?:an?|any|each|every|some|no|other|another|such|many|most|whether|which|what|if|your|his|her|their|only|following|existing|requested|omitting|removing|date|time|timestamp)\b|\b(?:which|that|who|when|use|using|please|see|this|these|it|is|are|was|has|have|with)\b",
+        )
     });
     INDEFINITE.is_match(words.trim_start())
 }
@@ -184,7 +189,11 @@ impl<'t> Parts<'t> {
 
 fn marked_names(text: &str) -> Vec<String> {
     static NAME: LazyLock<Regex> = LazyLock::new(|| compile("{NAME}"));
-    let trim = |name: &str| name.trim_matches(['`', '"', super::prose::LINK, super::prose::LINK_END]).trim().to_owned();
+    let trim = |name: &str| {
+        name.trim_matches(['`', '"', super::prose::LINK, super::prose::LINK_END])
+            .trim()
+            .to_owned()
+    };
     NAME.find_iter(text).map(|name| trim(name.as_str())).collect()
 }
 

@@ -126,6 +126,14 @@ impl Observed {
             .for_each(|(definition, shape)| self.pools.entry(definition).or_default().absorb(shape));
     }
 
+    /// Takes the samples of those places that only another, older fold saw: a place that could not be looked at this
+    /// time stays as it was known.
+    pub fn keep_unseen(&mut self, older: &Self) {
+        for (place, shape) in &older.live {
+            self.live.entry(place.clone()).or_insert_with(|| shape.clone());
+        }
+    }
+
     /// Whether nothing was folded.
     pub fn is_empty(&self) -> bool {
         self.live.is_empty() && self.pools.is_empty()

@@ -15,6 +15,8 @@ pub struct Run {
     pub time: String,
     /// The provider's name.
     pub provider: String,
+    /// The document's name.
+    pub document: String,
     /// How it ended.
     pub outcome: Outcome,
     /// Findings by severity.

@@ -100,6 +100,7 @@ fn the_last_good_look_is_found_among_failures() {
     let run = |time: &str, outcome: &str| Run {
         time: time.to_owned(),
         provider: "jira".to_owned(),
+        document: "default".to_owned(),
         outcome: outcome.to_owned(),
         findings: [("breaking".to_owned(), 1)].into(),
     };

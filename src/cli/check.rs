@@ -1,0 +1,62 @@
+//! `drift check`: look, compare, report, stage, tell.
+
+use super::args;
+use super::session::Session;
+use super::sight::Sight;
+use super::terminal::{Terminal, deliver};
+use super::verdict::{Verdict, verdict};
+use super::writing;
+use super::{Ending, Trouble};
+use crate::report::{Closing, Report, Summary};
+use crate::rules::Severity;
+use crate::state::Run;
+
+/// Runs the command.
+pub(super) fn run(global: &args::Global, args: &args::Check, terminal: Terminal) -> Result<Ending, Trouble> {
+    let session = Session::open(global, terminal)?;
+    let chosen = session.choose(&args.providers)?;
+    let looked = session.look(&chosen)?;
+    let verdicts: Vec<Verdict> = {
+        let _lock = session.kept(session.state.share_baselines());
+        looked.iter().map(|sight| verdict(&session, sight)).collect()
+    };
+    let report = report(&verdicts);
+    deliver(
+        &writing::write(&report, &args.output, Closing::Check, terminal),
+        args.output.output.as_deref(),
+    )?;
+    for (sight, verdict) in looked.iter().zip(&verdicts) {
+        remember(&session, sight, verdict);
+    }
+    let found = writing::ending(&report.findings, &args.output);
+    Ok(verdicts
+        .iter()
+        .map(|verdict| verdict.ending)
+        .chain([found])
+        .fold(Ending::Good, Ending::or))
+}
+
+/// Everything that was seen and found, in one report.
+pub(super) fn report(verdicts: &[Verdict]) -> Report {
+    let providers = verdicts.iter().map(|verdict| verdict.report.clone());
+    let findings = verdicts.iter().flat_map(|verdict| verdict.findings.iter().cloned());
+    Report::new(providers.collect(), findings.collect())
+}
+
+/// Stages what could be accepted, and writes the run down.
+pub(super) fn remember(session: &Session, sight: &Sight, verdict: &Verdict) {
+    match &verdict.candidate {
+        Some(candidate) => session.kept(session.state.stage(candidate)),
+        None if verdict.report.outcome.looked() => session.kept(session.state.unstage(&sight.provider, &sight.document)),
+        None => None,
+    };
+    let summary = Summary::of(&verdict.findings);
+    let counts = Severity::ALL.map(|severity| (severity.to_string(), summary.get(severity)));
+    session.kept(session.state.record(&Run {
+        time: session.time(),
+        provider: sight.provider.clone(),
+        document: sight.document.clone(),
+        outcome: verdict.report.outcome.to_string(),
+        findings: counts.into_iter().collect(),
+    }));
+}

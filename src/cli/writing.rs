@@ -1,0 +1,50 @@
+//! How a report is written, and whether its findings fail the run.
+
+use super::Ending;
+use super::args::{FailOn, Format, Output};
+use super::terminal::Terminal;
+use crate::evidence::{Evidence, Tier};
+use crate::report::{self, Closing, Report, View};
+use crate::rules::{Finding, Rule};
+
+/// The report in the format that was asked for. A file gets no colours.
+pub(super) fn write(report: &Report, output: &Output, closing: Closing, terminal: Terminal) -> String {
+    let name = match output.format {
+        Format::Text => "text",
+        Format::Json => "json",
+    };
+    let view = View {
+        width: terminal.width(),
+        colour: output.output.is_none() && terminal.colour(),
+        detail: terminal.detail(),
+        fail_on: output.fail_on.severity(),
+        closing,
+        advice: &|rule| advice(rule),
+    };
+    report::Format::named(name).map_or_else(String::new, |format| (format.write)(report, &view))
+}
+
+/// What the rule's page says is to be done.
+fn advice(rule: &str) -> Option<String> {
+    Rule::named(rule)?.section("What to do").map(str::to_owned)
+}
+
+/// Whether the findings fail the run.
+pub(super) fn ending(findings: &[Finding], output: &Output) -> Ending {
+    let fails = |finding: &&Finding| counts(finding, output.fail_on, output.min_tier.into());
+    if findings.iter().any(|finding| fails(&finding)) {
+        Ending::Findings
+    } else {
+        Ending::Good
+    }
+}
+
+/// What is declared or stated counts; what only samples show counts where they are sure enough.
+fn counts(finding: &Finding, fail_on: FailOn, least: Tier) -> bool {
+    let sure = finding.evidence.iter().any(|evidence| match evidence {
+        Evidence::Declared { .. } | Evidence::Stated { .. } => true,
+        Evidence::Observed { tier, .. } => *tier >= least,
+    });
+    let severe = fail_on.severity().is_some_and(|mildest| finding.severity >= mildest);
+    severe && sure && !finding.waived
+}
