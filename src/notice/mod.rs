@@ -13,9 +13,5 @@ mod statement;
 mod subject;
 
 pub use date::Precision;
-pub use extension::from_extensions;
 pub use header::{HeaderNotice, Relation, from_headers};
 pub use statement::{Statement, StatementKind, new_statements, statements};
-
-#[cfg(test)]
-mod tests;

@@ -37,7 +37,9 @@ pub(super) fn explain(address: &str, timeout: Duration, error: &Error) -> Failur
             "{server} could not prove who it is ({}); where a private authority signed its certificate, name that authority's file in `ca_file`",
             reason(error)
         ),
-        _ if error.is_response() => format!("{server} answered something that is not SMTP: is the port right, and `security`?"),
+        _ if error.is_response() => {
+            format!("{server} said something that is not SMTP or closed the connection: is the port right, and `security`?")
+        }
         _ => format!("{server} could not be used: {}", reason(error)),
     };
     Failure::Every(sentence)

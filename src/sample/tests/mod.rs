@@ -3,7 +3,6 @@
 mod canary;
 mod comparing;
 mod folding;
-mod recorded;
 mod reference;
 
 use super::{Observed, Place};
