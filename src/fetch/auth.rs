@@ -13,11 +13,7 @@ use base64::engine::general_purpose::STANDARD;
 pub(super) fn credential(auth: &Auth, provider: &str, secrets: &dyn Secrets) -> Result<Credential, Fault> {
     let get = |reference: &SecretRef| value(reference, provider, secrets);
     match auth {
-        Auth::Basic { user, password } => {
-            let pair = STANDARD.encode(format!("{}:{}", get(user)?.reveal(), get(password)?.reveal()));
-            let words = format!("{user} and {password}");
-            Ok(header(words, "authorization", SecretString::new(format!("Basic {pair}"))))
-        }
+        Auth::Basic { user, password } => Ok(basic(format!("{user} and {password}"), &get(user)?, &get(password)?)),
         Auth::Bearer { token } => {
             let value = SecretString::new(format!("Bearer {}", get(token)?.reveal()));
             Ok(header(token.to_string(), "authorization", value))
@@ -29,6 +25,12 @@ pub(super) fn credential(auth: &Auth, provider: &str, secrets: &dyn Secrets) -> 
             query: vec![(name.clone(), get(value)?)],
         }),
     }
+}
+
+/// `Authorization: Basic` (RFC 7617); `words` say where its parts lie.
+pub(super) fn basic(words: String, user: &SecretString, password: &SecretString) -> Credential {
+    let pair = STANDARD.encode(format!("{}:{}", user.reveal(), password.reveal()));
+    header(words, "authorization", SecretString::new(format!("Basic {pair}")))
 }
 
 fn value(reference: &SecretRef, provider: &str, secrets: &dyn Secrets) -> Result<SecretString, Fault> {

@@ -3,10 +3,11 @@
 use super::failure::{Failure, Fault};
 use super::fault::fault;
 use super::limits::Limits;
+use super::redirect::redirect;
 use super::request::{Answer, Request};
 use super::retry::{pause, retry_after};
 use super::transport::Transports;
-use reqwest::header::{self, HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use std::collections::HashMap;
 use std::future::Future;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -115,7 +116,8 @@ impl Client {
         let response = in_time(idle, client.execute(hop.build()?))
             .await?
             .map_err(|error| fault(&error, self.limits.connect))?;
-        if let Some(next) = redirect(&response, hop.url)? {
+        let location = response.headers().get("location").and_then(|value| value.to_str().ok());
+        if let Some(next) = redirect(response.status().as_u16(), location, hop.url)? {
             return Ok(Reached::Redirect(next));
         }
         hop.judge(&response)?;
@@ -237,6 +239,10 @@ impl Hop<'_> {
             429 => Err(Fault::RateLimited { status, wait }),
             // Some providers say "too many" with 403; the headers tell it from a missing permission.
             403 | 503 if wait.is_some() || spent => Err(Fault::RateLimited { status, wait }),
+            401 | 403 if !self.own && self.request.credential.is_some() => Err(Fault::Redirect(format!(
+                "the request was led to this host without the credential, which is not for it, and was refused here (status {status}); check \
+                 the address"
+            ))),
             _ => Err(Fault::Status {
                 status,
                 credential: self.credential_words(),
@@ -275,26 +281,4 @@ fn put(headers: &mut HeaderMap, name: &str, value: &str, secret: bool) -> Result
     value.set_sensitive(secret);
     headers.insert(key, value);
     Ok(())
-}
-
-/// Where the answer sends us, if it does (RFC 9110 §15.4).
-fn redirect(response: &reqwest::Response, from: &Url) -> Result<Option<Url>, Fault> {
-    if !matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308) {
-        return Ok(None);
-    }
-    let location = response.headers().get(header::LOCATION).and_then(|value| value.to_str().ok());
-    let location = location.ok_or_else(|| Fault::Redirect("a redirect says no readable place to go to; try again later".to_owned()))?;
-    let next = from
-        .join(location)
-        .map_err(|_| Fault::Redirect("a redirect leads to what is no URL; try again later".to_owned()))?;
-    match (from.scheme(), next.scheme()) {
-        ("https", "https") | ("http", "http" | "https") => Ok(Some(next)),
-        ("https", "http") => Err(Fault::Redirect(format!(
-            "a redirect leads from https to plain http (host {}) and is not followed",
-            next.host_str().unwrap_or("unknown")
-        ))),
-        (_, other) => Err(Fault::Redirect(format!(
-            "a redirect leads to `{other}:` and is not followed; only http and https are"
-        ))),
-    }
 }

@@ -44,7 +44,7 @@ pub(super) struct Errand<'e> {
 }
 
 /// One file of a document, and what is known of where it came from.
-struct Fetched {
+pub(super) struct Fetched {
     /// Its address, against which its references are resolved.
     uri: String,
     bytes: Vec<u8>,
@@ -105,7 +105,7 @@ impl<'e> Errand<'e> {
         Ok(size)
     }
 
-    async fn referred(&self, uri: &str, from_web: bool, private: bool) -> Result<Fetched, Failure> {
+    pub(super) async fn referred(&self, uri: &str, from_web: bool, private: bool) -> Result<Fetched, Failure> {
         match Url::parse(uri) {
             Ok(url) if matches!(url.scheme(), "http" | "https") => self.url(uri, private).await,
             _ if from_web => Err(Failure::at(

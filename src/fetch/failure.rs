@@ -63,7 +63,7 @@ pub enum Fault {
     Status {
         /// The HTTP status.
         status: u16,
-        /// Which credential was sent, as words: "the environment variable JIRA_TOKEN".
+        /// Which credential was sent, as words: "the environment variable `JIRA_TOKEN`".
         credential: Option<String>,
     },
     /// Too many requests, and how long to wait where the answer says so.
@@ -174,8 +174,14 @@ impl fmt::Display for Fault {
                 "the address is private, loopback or link-local and is not asked; where that is meant, set `allow-private = true` for the provider",
             ),
             Fault::Encoding => f.write_str("the answer's compression is broken; try again later"),
-            Fault::Redirect(why) | Fault::Request(why) | Fault::Reference(why) | Fault::File(why) => f.write_str(why),
-            Fault::Malformed(why) | Fault::Implausible(why) | Fault::Secret(why) | Fault::TooMany(why) => f.write_str(why),
+            Fault::Redirect(why)
+            | Fault::Request(why)
+            | Fault::Reference(why)
+            | Fault::File(why)
+            | Fault::Malformed(why)
+            | Fault::Implausible(why)
+            | Fault::Secret(why)
+            | Fault::TooMany(why) => f.write_str(why),
             limit => limit_sentence(f, limit),
         }
     }

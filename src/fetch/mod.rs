@@ -15,11 +15,14 @@ mod fault;
 mod limits;
 mod look;
 mod plausible;
+mod redirect;
 mod request;
 mod retry;
 mod run;
 mod sample;
 mod secret;
+#[cfg(test)]
+mod tests;
 mod transport;
 
 pub use failure::{Failure, Fault, Outcome};

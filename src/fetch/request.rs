@@ -9,7 +9,7 @@ use url::Url;
 /// What lets a request in: goes to the origin of its first URL alone, never along a redirect to another.
 #[derive(Debug, Clone, Default)]
 pub struct Credential {
-    /// Where the secret lies, as words for messages: "the environment variable JIRA_TOKEN". Empty if there is none.
+    /// Where the secret lies, as words for messages: "the environment variable `JIRA_TOKEN`". Empty if there is none.
     pub words: String,
     /// Headers that carry it.
     pub headers: Vec<(String, SecretString)>,

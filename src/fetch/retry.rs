@@ -53,7 +53,7 @@ mod tests {
 
     #[test]
     fn a_wait_is_read_in_both_forms() {
-        assert_eq!(retry_after(Some("120"), None), Some(Duration::from_secs(120)));
+        assert_eq!(retry_after(Some("120"), None), Some(Duration::from_mins(2)));
         let (date, later) = ("Fri, 31 Dec 1999 23:59:00 GMT", "Fri, 31 Dec 1999 23:59:59 GMT");
         assert_eq!(retry_after(Some(later), Some(date)), Some(Duration::from_secs(59)));
         assert_eq!(retry_after(Some(date), Some(later)), Some(Duration::ZERO));

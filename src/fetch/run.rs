@@ -11,7 +11,7 @@ use super::look::{Document, DocumentLook, Event, Look, Sample, SampleLook};
 use super::request::{Credential, Kept};
 use super::sample::{self, Server};
 use super::secret::{SecretString, Secrets};
-use crate::config::{Auth, SampleRequest, SecretRef, Source};
+use crate::config::{SampleRequest, Source};
 use crate::provider::{Plan, PlannedDocument};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -22,8 +22,8 @@ use url::Url;
 /// Looks at providers. Making one costs nothing: connections, certificates and the rest come when something is asked for.
 #[derive(Debug)]
 pub struct Fetcher {
-    runtime: Runtime,
-    client: Client,
+    pub(super) runtime: Runtime,
+    pub(super) client: Client,
 }
 
 /// What a look gets from outside.
@@ -122,7 +122,7 @@ async fn provider(client: &Client, plan: &Plan, around: &Surroundings<'_>) -> Lo
 fn sign_in(plan: &Plan, server: Option<&Result<Server, Failure>>, secrets: &dyn Secrets) -> Option<Result<Credential, Fault>> {
     let is_demo = plan.documents.iter().any(|document| matches!(document.source, Source::Demo { .. }));
     let Some(auth) = &plan.auth else {
-        return is_demo.then(|| auth::credential(&demo_auth(), &plan.provider, &demo_secret));
+        return is_demo.then(|| Ok(demo_credential()));
     };
     let host = origin(server);
     let at_host = |document: &PlannedDocument| web(&document.source).is_some_and(|url| Some(url.origin().ascii_serialization()) == host);
@@ -131,18 +131,10 @@ fn sign_in(plan: &Plan, server: Option<&Result<Server, Failure>>, secrets: &dyn 
 }
 
 /// The demo provider's sign-in is no secret; a plan that says none gets it.
-fn demo_auth() -> Auth {
-    let part = |name: &str| SecretRef::Env(name.to_owned());
-    Auth::Basic {
-        user: part("user"),
-        password: part("password"),
-    }
-}
-
-fn demo_secret(reference: &SecretRef) -> Result<SecretString, String> {
+fn demo_credential() -> Credential {
     let (user, password) = CREDENTIALS;
-    let is_user = matches!(reference, SecretRef::Env(name) if name == "user");
-    Ok(SecretString::new(if is_user { user } else { password }))
+    let words = "the demo provider's own user and token".to_owned();
+    auth::basic(words, &SecretString::new(user), &SecretString::new(password))
 }
 
 fn origin(server: Option<&Result<Server, Failure>>) -> Option<String> {

@@ -68,14 +68,14 @@ fn filled_in(server: Node<'_>) -> Option<String> {
     let mut text = server.get("url")?.as_str()?.to_owned();
     let variables = server.get("variables").filter(|found| found.kind() == Kind::Object);
     for (name, variable) in variables.iter().flat_map(|found| found.members()) {
-        let default = variable.get("default").and_then(|found| found.as_str()).unwrap_or_default();
+        let default = variable.get("default").and_then(Node::as_str).unwrap_or_default();
         text = text.replace(&format!("{{{name}}}"), default);
     }
     (!text.contains('{')).then_some(text)
 }
 
 fn swagger(root: Node<'_>, base: Option<&Url>) -> Option<String> {
-    let text = |name: &str| root.get(name).and_then(|found| found.as_str());
+    let text = |name: &str| root.get(name).and_then(Node::as_str);
     let path = text("basePath").unwrap_or("/");
     let Some(host) = text("host") else {
         return base.map(|_| path.to_owned());
