@@ -1,15 +1,13 @@
 //! `drift add`: one more provider in `drift.toml`, as a block at its end.
 
-use super::args;
 use super::init::{also, start};
 use super::setup::{EMPTY, SetupError, appended, folder_of, parse, target};
+use super::{args, block, catalogue};
 use crate::config::{Config, Source};
 use crate::disk;
+use crate::provider::Entry;
 use std::path::{Path, PathBuf};
 use url::Url;
-
-/// The block of a provider that the catalogue does not know.
-const BLOCK: &str = include_str!("../../templates/config/provider.toml");
 
 /// Adds a provider to the configuration, which is made where there is none. Gives what to tell the user.
 ///
@@ -23,7 +21,7 @@ pub fn run(folder: &Path, named: Option<&Path>, args: &args::Add) -> Result<Stri
     };
     let text = disk::read_text(&path)?;
     let config = parse(text.as_deref().unwrap_or(EMPTY), &path)?;
-    let block = block(folder, &config, args)?;
+    let block = wanted(folder, &config, args)?;
     refuse_twice(&config, &block)?;
     let whole = appended(text.as_deref().unwrap_or(EMPTY), &block.text, "\n");
     check(&whole, &path, &block)?;
@@ -48,7 +46,7 @@ struct Block {
     next: String,
 }
 
-fn block(folder: &Path, config: &Config, args: &args::Add) -> Result<Block, SetupError> {
+fn wanted(folder: &Path, config: &Config, args: &args::Add) -> Result<Block, SetupError> {
     let what = args.what.trim();
     let source: Source = what.parse().map_err(SetupError)?;
     match source {
@@ -56,7 +54,7 @@ fn block(folder: &Path, config: &Config, args: &args::Add) -> Result<Block, Setu
             let name = args.name.clone().unwrap_or_else(|| name_of_file(&file));
             Ok(plain(name, Source::File(relative(&folder.join(&file), folder_of(&config.path)))))
         }
-        Source::File(_) => from_catalogue(what, args.name.as_deref()),
+        Source::File(_) => from_catalogue(what, args.name.as_deref(), config),
         Source::Demo { ref provider, .. } => Ok(plain(args.name.clone().unwrap_or_else(|| provider.clone()), source)),
         Source::Git { ref path, .. } => Ok(plain(args.name.clone().unwrap_or_else(|| name_of_file(Path::new(path))), source)),
         Source::Url(ref url) => Ok(plain(args.name.clone().unwrap_or_else(|| name_of_url(url)), source)),
@@ -64,33 +62,48 @@ fn block(folder: &Path, config: &Config, args: &args::Add) -> Result<Block, Setu
 }
 
 fn plain(name: String, source: Source) -> Block {
-    let quoted = toml::Value::String(source.to_string().replace('\\', "/")).to_string();
-    let variable: String = name
-        .to_uppercase()
-        .chars()
-        .map(|c| if c.is_ascii_alphanumeric() { c } else { '_' })
-        .collect();
-    let text = BLOCK
-        .replace("NAME", &key(&name))
-        .replace("SOURCE", &quoted)
-        .replace("VARIABLE", &variable);
     let next = format!("Next: `drift check {name}` looks at it, `drift accept {name}` takes what it saw as the baseline.\n");
     Block {
+        text: block::plain(&name, &source),
         name,
         source: Some(source),
-        text,
         next,
     }
 }
 
-/// The key of a table: quoted where a bare one would mean something else.
-fn key(name: &str) -> String {
-    let bare = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-    if !name.is_empty() && name.chars().all(bare) {
-        name.to_owned()
-    } else {
-        toml::Value::String(name.to_owned()).to_string()
-    }
+fn from_catalogue(what: &str, name: Option<&str>, config: &Config) -> Result<Block, SetupError> {
+    let catalogue = catalogue::load(folder_of(&config.path))?;
+    let entry = catalogue.get(what).map_err(|reason| {
+        let shown = if looks_like_a_path(what) {
+            format!("there is no file `{what}`")
+        } else {
+            format!("{reason} There is no file `{what}` either")
+        };
+        SetupError(format!(
+            "{shown}; give a name of the catalogue, or the URL or file of an OpenAPI document"
+        ))
+    })?;
+    let name = name.unwrap_or(&entry.name);
+    Ok(Block {
+        name: name.to_owned(),
+        source: None,
+        text: block::known(name, &entry),
+        next: next_for_known(name, &entry),
+    })
+}
+
+fn looks_like_a_path(what: &str) -> bool {
+    what.contains(['/', '\\', '.'])
+}
+
+fn next_for_known(name: &str, entry: &Entry) -> String {
+    let account = match &entry.auth {
+        Some(_) => {
+            "It watches the published document, for which no account is needed; how to look at real answers too stands in the block.\n"
+        }
+        None => "It watches the published document.\n",
+    };
+    format!("{account}Next: `drift check {name}` looks at it, `drift accept {name}` takes what it saw as the baseline.\n")
 }
 
 /// Words of an address that say what it is and not whose it is.
@@ -209,10 +222,6 @@ fn check(whole: &str, path: &Path, block: &Block) -> Result<(), SetupError> {
             path.display()
         ))),
     }
-}
-
-fn from_catalogue(what: &str, _name: Option<&str>) -> Result<Block, SetupError> {
-    Err(SetupError(format!("there is no file `{what}`")))
 }
 
 #[cfg(test)]

@@ -42,6 +42,21 @@ fn adds_a_url_and_makes_the_file_where_there_is_none() {
 }
 
 #[test]
+fn adds_what_the_catalogue_knows() {
+    let folder = folder();
+    let said = add(&folder, "jira", None).expect("it is known");
+    assert!(
+        said.contains("no account is needed") && said.contains("`drift check jira`"),
+        "{said}"
+    );
+    assert_eq!(
+        config(&folder).provider("jira").and_then(|jira| jira.catalogue.as_deref()),
+        Some("jira")
+    );
+    add(&folder, "jira", Some("jira-eu")).expect("a second one is another provider");
+}
+
+#[test]
 fn every_byte_of_the_file_stays() {
     for before in [
         "# mine\r\n[state]\r\npath = \"x\"  # here\r\n",
@@ -91,7 +106,8 @@ fn nothing_is_added_twice_and_nothing_is_changed_by_a_refusal() {
         ),
         ("https://example.com/b.json", Some("a/b"), "cannot name a provider"),
         ("https://me:hush@example.com/b.json", None, "carries a user name or password"),
-        ("nothing-of-that-name", None, "there is no file"),
+        ("jria", None, "did you mean `jira`?"),
+        ("specs/none.yaml", None, "there is no file `specs/none.yaml`"),
         ("ftp://example.com/b.json", None, "not supported"),
     ] {
         let error = add(&folder, what, name).expect_err("it cannot be added").to_string();

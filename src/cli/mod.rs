@@ -6,6 +6,8 @@
 mod accept;
 pub mod add;
 pub mod args;
+mod block;
+mod catalogue;
 mod check;
 mod diff;
 pub mod init;
