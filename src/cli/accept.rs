@@ -32,6 +32,12 @@ pub(super) fn run(global: &args::Global, args: &args::Accept, terminal: Terminal
     Ok(ending)
 }
 
+/// Looks at every provider and takes what is seen, as a first baseline. Gives what to tell the user.
+pub(super) fn everything(session: &Session) -> Result<(String, Ending), Trouble> {
+    let (candidates, ending) = candidates(session, &session.choose(&[])?)?;
+    Ok((whole(session, &candidates)?, ending))
+}
+
 /// What is staged; where nothing usable is, a look.
 fn candidates(session: &Session, chosen: &[&Provider]) -> Result<(Vec<Candidate>, Ending), Trouble> {
     let (mut found, mut ending) = (Vec::new(), Ending::Good);

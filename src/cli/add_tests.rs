@@ -1,7 +1,8 @@
 //! `drift add` keeps what is there, adds what was asked, or says why not.
 
 use super::*;
-use crate::cli::init;
+use crate::cli::terminal::Terminal;
+use crate::cli::{Trouble, init};
 use std::fs;
 use tempfile::TempDir;
 
@@ -15,6 +16,20 @@ fn add(folder: &TempDir, what: &str, name: Option<&str>) -> Result<String, Setup
         name: name.map(str::to_owned),
     };
     run(folder.path(), None, &args)
+}
+
+fn quiet() -> args::Global {
+    args::Global {
+        config: None,
+        quiet: true,
+        verbose: false,
+        color: args::Colour::Never,
+    }
+}
+
+fn init_empty(folder: &TempDir) -> Result<String, Trouble> {
+    let terminal = Terminal::new(&quiet());
+    init::run(folder.path(), None, &args::Init { demo: false }, terminal)
 }
 
 fn text(folder: &TempDir) -> String {
@@ -80,7 +95,7 @@ fn a_file_is_named_from_the_folder_of_the_configuration() {
     let specs = folder.path().join("specs");
     fs::create_dir_all(&specs).expect("a folder can be made");
     fs::write(specs.join("openapi.yaml"), "").expect("a file can be written");
-    init::run(folder.path(), None, &args::Init { demo: false }).expect("it can be written");
+    init_empty(&folder).expect("it can be written");
     let args = args::Add {
         what: "openapi.yaml".to_owned(),
         name: Some("billing".to_owned()),
@@ -146,14 +161,45 @@ fn names_come_from_what_an_address_says() {
 fn init_refuses_to_overwrite_and_says_things_to_git_once() {
     let folder = folder();
     fs::write(folder.path().join(".gitignore"), "target\n.drift/").expect("a file can be written");
-    let args = args::Init { demo: false };
-    let said = init::run(folder.path(), None, &args).expect("it can be written");
+    let said = init_empty(&folder).expect("it can be written");
     assert!(said.contains(".gitattributes") && !said.contains(".gitignore"), "{said}");
     assert_eq!(config(&folder).providers, []);
     let before = text(&folder);
-    let error = init::run(folder.path(), None, &args).expect_err("it is there").to_string();
+    let error = init_empty(&folder).expect_err("it is there").to_string();
     assert!(error.contains("stays as it is"), "{error}");
     assert_eq!(text(&folder), before);
     let git = fs::read_to_string(folder.path().join(".gitattributes")).expect("it was written");
     assert!(git.contains("snapshots/**/document.json linguist-generated=true\n"), "{git}");
+}
+
+#[test]
+fn the_tutorial_is_a_baseline_that_its_provider_has_left_behind() {
+    let folder = folder();
+    let terminal = Terminal::new(&quiet());
+    let said = init::run(folder.path(), None, &args::Init { demo: true }, terminal).expect("it can be set up");
+    assert!(
+        said.contains("the baseline snapshots/jira") && said.contains("`drift check`"),
+        "{said}"
+    );
+    let source = &config(&folder).providers[0].documents[0].source;
+    assert_eq!(source.to_string(), "demo:jira@after");
+    let baseline = folder.path().join("snapshots/jira/default");
+    assert!(fs::read_to_string(baseline.join("document.json")).is_ok_and(|text| text.contains("\"openapi\"")));
+    assert!(fs::read_to_string(baseline.join("accepted.md")).is_ok_and(|text| text.contains("· first ·")));
+    assert!(
+        fs::read_dir(folder.path().join(".drift")).is_ok_and(|files| files.count() == 1),
+        "only the schema is there"
+    );
+}
+
+#[test]
+fn the_tutorial_touches_nobody_s_baseline() {
+    let folder = folder();
+    fs::create_dir_all(folder.path().join("snapshots/jira")).expect("a folder can be made");
+    let terminal = Terminal::new(&quiet());
+    let error = init::run(folder.path(), None, &args::Init { demo: true }, terminal)
+        .expect_err("it is there")
+        .to_string();
+    assert!(error.contains("snapshots/jira is there already"), "{error}");
+    assert!(!folder.path().join("drift.toml").exists());
 }

@@ -132,7 +132,7 @@ fn dispatch(args: &Args) -> Result<Ending, Trouble> {
         Command::Check(check) => check::run(global, check, terminal),
         Command::Accept(accept) => accept::run(global, accept, terminal),
         Command::Diff(diff) => diff::run(diff, terminal),
-        Command::Init(init) => said(&init::run(&here()?, config, init)?),
+        Command::Init(init) => said(&init::run(&here()?, config, init, terminal)?),
         Command::Add(add) => said(&add::run(&here()?, config, add)?),
         Command::Explain(explain) => said(&pages::explain(&explain.rule)?),
         Command::Rules(rules) => said(&pages::rules(rules.format)),

@@ -2,15 +2,15 @@
 
 use super::Trouble;
 use super::args::Global;
+use super::catalogue;
 use super::locate::load_config;
 use super::progress::Progress;
 use super::secrets;
 use super::sight::{Sight, sights};
 use super::terminal::Terminal;
 use crate::config::{Config, Provider, SecretRef, nearest};
-use crate::disk;
 use crate::fetch::{Event, Fetcher, Kept, KeptDocument, Limits, SecretString, Surroundings, Validators};
-use crate::provider::{Catalogue, Plan};
+use crate::provider::Plan;
 use crate::snapshot::Folder;
 use crate::state::{self, Loaded, State};
 use jiff::Timestamp;
@@ -33,12 +33,17 @@ impl Session {
     pub(super) fn open(global: &Global, terminal: Terminal) -> Result<Self, Trouble> {
         let folder = std::env::current_dir().map_err(|error| Trouble(format!("the working directory cannot be read: {error}")))?;
         let config = load_config(&folder, global.config.as_deref())?;
-        Ok(Self {
+        Ok(Self::with(config, terminal))
+    }
+
+    /// A run over a configuration that is there already.
+    pub(super) fn with(config: Config, terminal: Terminal) -> Self {
+        Self {
             state: State::at(config.state_folder()),
             config,
             terminal,
             now: Timestamp::now(),
-        })
+        }
     }
 
     /// The providers of these names; none means all.
@@ -108,7 +113,7 @@ impl Session {
     }
 
     fn plans(&self, providers: &[&Provider]) -> Result<Vec<Plan>, Trouble> {
-        let catalogue = self.catalogue()?;
+        let catalogue = catalogue::load(self.config.folder())?;
         let plan = |provider: &&Provider| {
             Plan::new(provider, &catalogue, self.config.folder()).map_err(|error| {
                 let (path, at) = (self.config.path.display(), error.at);
@@ -116,24 +121,6 @@ impl Session {
             })
         };
         providers.iter().map(plan).collect()
-    }
-
-    /// The built-in catalogue, overlaid by the user's own `providers/*.toml`.
-    fn catalogue(&self) -> Result<Catalogue, Trouble> {
-        let mut catalogue = Catalogue::built_in();
-        let entries = std::fs::read_dir(self.config.locate(OWN_PROVIDERS.as_ref()))
-            .into_iter()
-            .flatten()
-            .flatten();
-        let mut files: Vec<_> = entries.map(|entry| entry.path()).collect();
-        files.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
-        files.sort();
-        for file in files {
-            let text = disk::read_text(&file)?.unwrap_or_default();
-            let overlaid = catalogue.overlay(&text, &file.display().to_string());
-            overlaid.map_err(|error| Trouble(error.to_string()))?;
-        }
-        Ok(catalogue)
     }
 
     /// What earlier runs kept of these providers' documents.
@@ -173,9 +160,6 @@ impl Session {
             .ok()
     }
 }
-
-/// The user's own catalogue, beside the configuration.
-const OWN_PROVIDERS: &str = "providers";
 
 fn to_state(kept: &Kept) -> state::Kept {
     let answers = kept.iter().map(|(url, document)| {

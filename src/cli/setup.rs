@@ -11,8 +11,11 @@ use std::path::{Path, PathBuf};
 /// The JSON Schema of `drift.toml`, as editors read it.
 const SCHEMA: &str = include_str!("../../schemas/config.schema.json");
 
-/// Where the first line of a written `drift.toml` says that the schema is.
+/// Where [`SCHEMA_LINE`] says that the schema is.
 const SCHEMA_PATH: &str = ".drift/config.schema.json";
+
+/// What tells editors where the schema is; the first line of every `drift.toml` that is written.
+pub(super) const SCHEMA_LINE: &str = "#:schema ./.drift/config.schema.json\n\n";
 
 /// A `drift.toml` without a provider.
 pub(super) const EMPTY: &str = include_str!("../../templates/config/empty.toml");
