@@ -230,7 +230,8 @@ impl Weighing<'_> {
             }
             (ObservedKind::BecameFraction, Some(schema)) => schema.types.contains(Types::NUMBER),
             (ObservedKind::NewType, Some(schema)) => {
-                Types::named(&change.new).is_some_and(|new| schema.types != Types::ANY && schema.types.contains(new))
+                let allowed = |name: &str| Types::named(name).is_some_and(|new| schema.types != Types::ANY && schema.types.contains(new));
+                change.new.split(" or ").all(allowed)
             }
             (ObservedKind::Gone | ObservedKind::Vacated, _) | (_, None) => false,
         }

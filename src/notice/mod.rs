@@ -13,5 +13,9 @@ mod statement;
 mod subject;
 
 pub use date::Precision;
+pub use extension::from_extensions;
 pub use header::{HeaderNotice, Relation, from_headers};
 pub use statement::{Statement, StatementKind, new_statements, statements};
+
+#[cfg(test)]
+mod tests;

@@ -70,7 +70,7 @@ static VERBS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
         (
             Unavailable,
             false,
-            r"deprecated,? (?:and|so) (?:it )?(?:will|is|are) (?:now )?always (?:be )?(?:null|empty|`null`)",
+            r"{BE} {ADV}deprecated,? (?:and|so) (?:it )?(?:will|is|are) (?:now )?always (?:be )?(?:null|empty|`null`)",
         ),
         // This method is deprecated and non-functional.
         (Unavailable, true, r"{BE} {ADV}(?:deprecated,? and )non-?functional\b"),
@@ -244,11 +244,9 @@ pub(super) fn openings() -> &'static [Pattern] {
 
 /// Whether a text is worth reading at all: most descriptions say nothing of the sort, and this is cheap.
 pub(super) fn may_speak(text: &str) -> bool {
-    static HINT: LazyLock<Regex> = LazyLock::new(|| {
-        compile(
-            r"deprecat|obsolete|longer|any ?more|remov|discontinu|retire|withdrawn|decommission|sunset|shut|turned off|switched off|dropped|ignored|phased out|cease|stop|unavailable|inaccessible|functional|unsupported|end.of|EOL|replaced|supersed|renamed|closing down|required|mandatory|must now",
-        )
-    });
+    // Without a word boundary: emphasis may touch the word (`_Deprecated_`).
+    const HINTS: &str = r"deprecat|obsolete|longer|any ?more|remov|discontinu|retire|withdrawn|decommission|sunset|shut|turned off|switched off|dropped|ignored|phased out|cease|stop|unavailable|inaccessible|functional|unsupported|end.of|EOL|replaced|supersed|renamed|closing down|in (?:the |a )?(?:near )?future|required|mandatory|must now";
+    static HINT: LazyLock<Regex> = LazyLock::new(|| constant(&format!("(?i){HINTS}")));
     HINT.is_match(text)
 }
 
@@ -297,5 +295,9 @@ fn compile(text: &str) -> Regex {
     } else {
         format!(r"\b(?:{filled})")
     };
-    Regex::new(&format!("(?i){bounded}")).expect("the patterns of these tables are constant, and a test compiles them")
+    constant(&format!("(?i){bounded}"))
+}
+
+fn constant(text: &str) -> Regex {
+    Regex::new(text).expect("the patterns of these tables are constant, and a test compiles them")
 }

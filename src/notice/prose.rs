@@ -89,6 +89,11 @@ static REWRITES: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
         // The address may hold one pair of parentheses.
         (r"\[((?:[^\[\]]|\[[^\[\]]*\])+)\]\((?:[^()]|\([^()]*\))*\)", "\u{E000}$1\u{E001}"),
         (r"\[([^\[\]]+)\]\[[^\[\]]*\]", "\u{E000}$1\u{E001}"),
+        // A link on the very word that is looked for names nothing.
+        (
+            r"(?i)\u{E000}(deprecated|removed|retired|obsolete|closing down|no longer \w+)\u{E001}",
+            "$1",
+        ),
         (r"\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]", ""),
         (r"\\([_*`\[\]#>-])", "$1"),
         (r"&nbsp;|\u{A0}", " "),

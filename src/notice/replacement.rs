@@ -7,7 +7,7 @@ use regex::Regex;
 use std::sync::LazyLock;
 
 /// Something that has a name: code, a link, a quoted name, a method and path, camelCase, snake_case, `a/b`.
-const NAME: &str = r"(?P<name>`[^`]+`|\x22[^\x22]+\x22|\u{E000}[^\u{E001}]+\u{E001}|(?:(?-i:GET|PUT|POST|PATCH|DELETE)\s+)?/[\w{}/.:-]+|(?-i:[a-z]+[a-z0-9]*[A-Z]\w*|[A-Z][a-z0-9]+[A-Z]\w*)|\w+_\w+|[\w.]+/[\w./]*\w)";
+const NAME: &str = r"(?P<name>`[^`]+`|\x22[^\x22]+\x22|\u{E000}[^\u{E001}]+\u{E001}|(?:(?-i:GET|PUT|POST|PATCH|DELETE)\s+)?/[\w{}/.:-]*[\w}/]|(?-i:[a-z]+[a-z0-9]*[A-Z]\w*|[A-Z][a-z0-9]+[A-Z]\w*)|\w+_\w+|[\w.]+/[\w./]*\w|'[\w.]+')";
 
 /// What may stand between a verb and a name.
 const THE: &str = r"(?:the |an? |our |its |this |new |newer |more |general |versatile |equivalent |regular |consent |API |endpoint |field |parameter |property |header |operation |method |resource )*";
@@ -53,7 +53,7 @@ const POINTING: [&str; 8] = ["that", "this", "it", "them", "one", "that one", "t
 
 fn clean(name: &str) -> String {
     let inner = shown(name);
-    let bare = inner.trim_matches(['`', '"', LINK, LINK_END]).trim();
+    let bare = inner.trim_matches(['`', '"', '\'', LINK, LINK_END]).trim();
     ["a ", "an ", "the "]
         .iter()
         .find_map(|article| bare.strip_prefix(article))

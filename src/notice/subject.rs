@@ -28,7 +28,7 @@ const PARTS: [(&str, &str); 9] = [
     // A name: code, a quoted name, a link, camelCase, snake_case, a path.
     (
         "{NAME}",
-        r"(?:`[^`]+`|\x22[^\x22]+\x22|\u{E000}[^\u{E001}]+\u{E001}|(?-i:[a-z]+[a-z0-9]*[A-Z][A-Za-z0-9]*|[A-Z][a-z0-9]+[A-Z]\w*)|\w+_\w+|(?:(?:GET|PUT|POST|PATCH|DELETE)\s+)?/[\w{}/.:-]+)",
+        r"(?:`[^`]+`|\x22[^\x22]+\x22|\u{E000}[^\u{E001}]+\u{E001}|(?-i:[a-z]+[a-z0-9]*[A-Z][A-Za-z0-9]*|[A-Z][a-z0-9]+[A-Z]\w*)|\w+_\w+|(?:(?:GET|PUT|POST|PATCH|DELETE)\s+)?/[\w{}/.:-]*[\w}/])",
     ),
     (
         "{STRONG}",

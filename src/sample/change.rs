@@ -84,7 +84,7 @@ pub struct ObservedChange {
     pub before: Counts,
     /// The new side's counts of the same.
     pub after: Counts,
-    /// The old fact in a word or two: `present`, `filled`, `string`.
+    /// The old fact in a word or two: `present`, `filled`, or type names joined by ` or `.
     pub old: String,
     /// The new fact in a word or two: `absent`, `empty`, `string or null`.
     pub new: String,

@@ -337,9 +337,9 @@ fn new_type(pair: &Pair<'_>) -> Option<Finding> {
     Some(Finding {
         kind: ObservedKind::NewType,
         chance: chance::of_novelty(before.of, after.seen, after.of),
-        old: old.join(" or "),
-        new: new.join(" or "),
-        what: format!("{added} {}", pair.sentence(before, after)),
+        old: written(&old, pair.old),
+        new: written(&new, pair.new),
+        what: format!("{} {}", written(&[added], pair.new), pair.sentence(before, after)),
         before,
         after,
     })
@@ -362,7 +362,7 @@ fn became_fraction(pair: &Pair<'_>) -> Option<Finding> {
 
 fn became_null(pair: &Pair<'_>) -> Option<Finding> {
     let (before, after) = pair.among_seen(|tally| tally.get(Fact::NULL));
-    let old = types(&pair.old.responses).join(" or ");
+    let old = written(&types(&pair.old.responses), pair.old);
     (before.seen == 0 && after.seen > 0 && !old.is_empty()).then(|| Finding {
         kind: ObservedKind::BecameNull,
         chance: chance::of_novelty(before.of, after.seen, after.of),
@@ -389,6 +389,13 @@ fn types(tally: &Tally) -> Vec<&'static str> {
         .map(|(name, _)| *name)
         .filter(|name| of_type(tally, name) > 0)
         .collect()
+}
+
+/// Type names as a document has them: `integer` where only whole numbers were seen.
+fn written(types: &[&str], node: &Node) -> String {
+    let whole = node.responses.get(Fact::FRACTION) == 0;
+    let names = types.iter().map(|name| if *name == "number" && whole { "integer" } else { *name });
+    names.collect::<Vec<_>>().join(" or ")
 }
 
 /// In how many responses a type was seen, at least.

@@ -111,7 +111,7 @@ fn a_type_that_was_never_there_is_new() {
     let whole = told_of(r#"{"a":{"b":1}}"#, r#"[{"a":{"b":1}}]"#);
     assert_eq!(whole, [(ObservedKind::NewType, at("(whole)"), Some(Tier::Confirmed))]);
     let change = &compare(&times(r#"{"a":1}"#, 30), &fold(&[r#"{"a":"1"}"#, r#"{"a":1}"#]))[0];
-    assert_eq!((change.old.as_str(), change.new.as_str()), ("number", "number or string"));
+    assert_eq!((change.old.as_str(), change.new.as_str()), ("integer", "integer or string"));
     assert_eq!(change.what, "string in 0 of 30 responses before, in 1 of 2 now");
 }
 

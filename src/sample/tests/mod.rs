@@ -3,6 +3,7 @@
 mod canary;
 mod comparing;
 mod folding;
+mod recorded;
 mod reference;
 
 use super::{Observed, Place};

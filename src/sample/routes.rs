@@ -1,0 +1,88 @@
+//! From the address of a recorded call to the operation that it is a call of.
+//!
+//! It owns the matching of addresses to path templates; it must not know bodies.
+
+use super::keys;
+use crate::contract::Contract;
+
+/// The operations of a document, to find the one that an address belongs to. The default knows none.
+#[derive(Debug, Clone, Default)]
+pub struct Routes {
+    /// The most literal first.
+    routes: Vec<Route>,
+}
+
+#[derive(Debug, Clone)]
+struct Route {
+    method: String,
+    segments: Vec<String>,
+    name: String,
+}
+
+impl Routes {
+    /// The operations that a client calls.
+    pub fn of(contract: &Contract) -> Self {
+        let called = contract.operations.iter().filter(|operation| operation.received.is_none());
+        let mut routes: Vec<_> = called
+            .map(|operation| Route {
+                method: operation.method.to_string(),
+                segments: segments(&operation.path).map(str::to_owned).collect(),
+                name: operation.name(),
+            })
+            .collect();
+        routes.sort_by_key(|route| route.segments.iter().filter(|segment| segment.contains('{')).count());
+        Self { routes }
+    }
+
+    /// The name of the operation that an address belongs to. Where no operation is known, the method and the path, with
+    /// segments that are data (numbers, identifiers, addresses) written as `{id}`, and without query.
+    pub fn operation(&self, method: &str, url: &str) -> String {
+        let path: Vec<_> = segments(path_of(url)).collect();
+        let found = self.routes.iter().find(|route| route.method == method && route.takes(&path));
+        found.map_or_else(|| format!("{method} {}", folded(&path)), |route| route.name.clone())
+    }
+}
+
+impl Route {
+    fn takes(&self, path: &[&str]) -> bool {
+        self.segments.len() == path.len() && self.segments.iter().zip(path).all(|(template, segment)| fits(template, segment))
+    }
+}
+
+/// Whether a segment fits a template such as `users`, `{id}` or `{id}.json`.
+fn fits(template: &str, segment: &str) -> bool {
+    match (template.find('{'), template.rfind('}')) {
+        (Some(open), Some(close)) if open < close => {
+            let (head, tail) = (&template[..open], &template[close + 1..]);
+            segment.len() > head.len() + tail.len() && segment.starts_with(head) && segment.ends_with(tail)
+        }
+        _ => template == segment,
+    }
+}
+
+/// The path of an address, absolute or not, without query and fragment.
+fn path_of(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| {
+        rest.find('/').and_then(|slash| rest.get(slash..)).unwrap_or_default()
+    });
+    rest.split(['?', '#']).next().unwrap_or_default()
+}
+
+fn segments(path: &str) -> impl Iterator<Item = &str> {
+    path.split('/').filter(|segment| !segment.is_empty())
+}
+
+/// A path with its data taken out. A single digit within a path is a version (`/rest/api/3/user`).
+fn folded(path: &[&str]) -> String {
+    let version = |index: usize, segment: &str| index + 1 < path.len() && segment.len() == 1;
+    let is_data = |index, segment: &str| !version(index, segment) && keys::is_free(segment) || segment.contains(['%', '@']);
+    let written = |(index, segment): (usize, &&str)| {
+        if is_data(index, segment) {
+            "/{id}".to_owned()
+        } else {
+            format!("/{segment}")
+        }
+    };
+    let path: String = path.iter().enumerate().map(written).collect();
+    if path.is_empty() { "/".to_owned() } else { path }
+}
