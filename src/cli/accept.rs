@@ -55,11 +55,11 @@ fn staged(session: &Session, provider: &Provider) -> Result<Option<Vec<Candidate
     let documents = session.documents(provider)?;
     let mut found = Vec::new();
     for document in &documents {
-        let Some(candidate) = session.known(session.state.staged(&provider.name, document)) else {
+        let Some(candidate) = Session::known(session.state.staged(&provider.name, document)) else {
             continue;
         };
         if candidate.against != current(&session.folder(&provider.name, document))? {
-            session.terminal.warn(&format!(
+            Terminal::warn(&format!(
                 "the baseline of {} is another one than at the last check; looking again",
                 name(&candidate)
             ));
@@ -87,7 +87,7 @@ fn look(session: &Session, provider: &Provider, found: &mut Vec<Candidate>) -> R
                     .terminal
                     .tell(&format!("{}, {}: it is as it was accepted", sight.provider, sight.document));
             }
-            None => session.terminal.warn(&format!(
+            None => Terminal::warn(&format!(
                 "{} was not looked at ({}): {said}",
                 sight.provider, verdict.report.outcome
             )),
@@ -105,10 +105,10 @@ fn whole(session: &Session, candidates: &[Candidate]) -> Result<String, Trouble>
     for candidate in candidates {
         let folder = session.folder(&candidate.provider, &candidate.document);
         take(session, &folder, candidate)?;
-        session.kept(session.state.unstage(&candidate.provider, &candidate.document));
+        Session::kept(session.state.unstage(&candidate.provider, &candidate.document));
         tell(&mut told, &folder, candidate);
     }
-    session.kept(setup::write_companions(session.config.folder()));
+    Session::kept(setup::write_companions(session.config.folder()));
     let _ = writeln!(told, "\nCommit it; `accepted.md` is what a reviewer reads.");
     Ok(told)
 }

@@ -1,6 +1,7 @@
 //! `drift check`: look, compare, report, stage, tell.
 
 use super::args;
+use super::mailing;
 use super::session::Session;
 use super::sight::Sight;
 use super::terminal::{Terminal, deliver};
@@ -15,9 +16,12 @@ use crate::state::Run;
 pub(super) fn run(global: &args::Global, args: &args::Check, terminal: Terminal) -> Result<Ending, Trouble> {
     let session = Session::open(global, terminal)?;
     let chosen = session.choose(&args.providers)?;
+    if args.notify {
+        mailing::check(&session, args.dry_run)?;
+    }
     let looked = session.look(&chosen)?;
     let verdicts: Vec<Verdict> = {
-        let _lock = session.kept(session.state.share_baselines());
+        let _lock = Session::kept(session.state.share_baselines());
         looked.iter().map(|sight| verdict(&session, sight)).collect()
     };
     let report = report(&verdicts);
@@ -28,11 +32,17 @@ pub(super) fn run(global: &args::Global, args: &args::Check, terminal: Terminal)
     for (sight, verdict) in looked.iter().zip(&verdicts) {
         remember(&session, sight, verdict);
     }
+    let mailed = if args.notify {
+        let least = args.output.fail_on.severity().unwrap_or(Severity::Breaking);
+        mailing::notify(&session, &report, least, args.dry_run)
+    } else {
+        Ending::Good
+    };
     let found = writing::ending(&report.findings, &args.output);
     Ok(verdicts
         .iter()
         .map(|verdict| verdict.ending)
-        .chain([found])
+        .chain([found, mailed])
         .fold(Ending::Good, Ending::or))
 }
 
@@ -46,13 +56,13 @@ pub(super) fn report(verdicts: &[Verdict]) -> Report {
 /// Stages what could be accepted, and writes the run down.
 pub(super) fn remember(session: &Session, sight: &Sight, verdict: &Verdict) {
     match &verdict.candidate {
-        Some(candidate) => session.kept(session.state.stage(candidate)),
-        None if verdict.report.outcome.looked() => session.kept(session.state.unstage(&sight.provider, &sight.document)),
+        Some(candidate) => Session::kept(session.state.stage(candidate)),
+        None if verdict.report.outcome.looked() => Session::kept(session.state.unstage(&sight.provider, &sight.document)),
         None => None,
     };
     let summary = Summary::of(&verdict.findings);
     let counts = Severity::ALL.map(|severity| (severity.to_string(), summary.get(severity)));
-    session.kept(session.state.record(&Run {
+    Session::kept(session.state.record(&Run {
         time: session.time(),
         provider: sight.provider.clone(),
         document: sight.document.clone(),

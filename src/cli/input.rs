@@ -32,14 +32,14 @@ pub(super) enum Input {
 /// Reads a side as the command line names it.
 pub(super) fn read(named: &str) -> Result<Input, Trouble> {
     if named == STDIN {
-        return of_bytes("standard input", standard_input()?, None);
+        return of_bytes("standard input", &standard_input()?, None);
     }
     let source: Source = named.parse().map_err(Trouble)?;
     match &source {
         Source::File(path) if path.is_dir() => Ok(Input::Samples(samples::folder(path)?)),
         Source::File(path) => {
             let bytes = disk::read(path)?.ok_or_else(|| Trouble(format!("there is no file {}", path.display())))?;
-            of_bytes(named, bytes, Some(&source))
+            of_bytes(named, &bytes, Some(&source))
         }
         _ => whole(&source).and_then(|bundle| of_bundle(named, bundle)),
     }
@@ -56,14 +56,14 @@ fn standard_input() -> Result<Vec<u8>, Trouble> {
 }
 
 /// A document where the bytes are one, else samples. `source` is where its other files can be found.
-fn of_bytes(name: &str, bytes: Vec<u8>, source: Option<&Source>) -> Result<Input, Trouble> {
-    let document = Bundle::of(name, bytes.clone());
+fn of_bytes(name: &str, bytes: &[u8], source: Option<&Source>) -> Result<Input, Trouble> {
+    let document = Bundle::of(name, bytes.to_vec());
     match document {
         Ok(bundle) if openapi::version(&bundle).is_ok() => match source {
             Some(source) if !bundle.missing().is_empty() => whole(source).map(Input::Document),
             _ => Ok(Input::Document(Arc::new(bundle))),
         },
-        other => of_samples(name, &bytes, other),
+        other => of_samples(name, bytes, other),
     }
 }
 
@@ -72,7 +72,7 @@ fn of_bundle(name: &str, bundle: Arc<Bundle>) -> Result<Input, Trouble> {
         return Ok(Input::Document(bundle));
     }
     let bytes = bundle.get(0).map(|tree| tree.text().as_bytes().to_vec()).unwrap_or_default();
-    of_bytes(name, bytes, None)
+    of_bytes(name, &bytes, None)
 }
 
 /// Samples, or why it is neither: what is wrong with it as a document says more where it was meant as one.

@@ -14,6 +14,7 @@ pub mod init;
 mod input;
 mod judge;
 pub mod locate;
+mod mailing;
 mod pages;
 mod progress;
 mod samples;

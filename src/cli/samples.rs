@@ -64,19 +64,19 @@ impl Samples {
             return Err(Trouble(format!("{name}: it is empty")));
         }
         if let Ok(body) = serde_json::from_slice::<Value>(bytes) {
-            return self.record(name, 1, body, bytes);
+            return self.record(name, 1, &body, bytes);
         }
         let lines = bytes.split(|byte| *byte == b'\n').enumerate();
         for (index, line) in lines.filter(|(_, line)| !line.trim_ascii().is_empty()) {
             let body = serde_json::from_slice(line);
             let body = body.map_err(|error| Trouble(format!("{name}:{}:{}: {}", index + 1, error.column(), reason(&error))))?;
-            self.record(name, index + 1, body, line)?;
+            self.record(name, index + 1, &body, line)?;
         }
         Ok(())
     }
 
-    fn record(&mut self, name: &str, line: usize, body: Value, bytes: &[u8]) -> Result<(), Trouble> {
-        let folded = match exchange(&body) {
+    fn record(&mut self, name: &str, line: usize, body: &Value, bytes: &[u8]) -> Result<(), Trouble> {
+        let folded = match exchange(body) {
             Some((place, body)) => self.observed.fold_body(&place, body.to_string().as_bytes()),
             None => self.observed.fold_body(&Place::bare(), bytes),
         };

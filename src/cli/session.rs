@@ -97,7 +97,7 @@ impl Session {
         );
         drop(progress);
         for look in &looks {
-            self.kept(self.state.keep(&look.provider, &to_state(&look.kept)));
+            Self::kept(self.state.keep(&look.provider, &to_state(&look.kept)));
         }
         Ok(plans.iter().zip(looks).flat_map(|(plan, look)| sights(plan, look)).collect())
     }
@@ -125,7 +125,7 @@ impl Session {
 
     /// What earlier runs kept of these providers' documents.
     fn answers(&self, plans: &[Plan]) -> Kept {
-        let kept = plans.iter().flat_map(|plan| self.known(self.state.kept(&plan.provider)));
+        let kept = plans.iter().flat_map(|plan| Self::known(self.state.kept(&plan.provider)));
         let known = kept.map(|(url, answer)| {
             let validators = Validators {
                 etag: answer.etag,
@@ -146,17 +146,17 @@ impl Session {
     }
 
     /// What the state knows; what it lost is said.
-    pub(super) fn known<T>(&self, loaded: Loaded<T>) -> T {
+    pub(super) fn known<T>(loaded: Loaded<T>) -> T {
         if let Some(warning) = &loaded.warning {
-            self.terminal.warn(warning);
+            Terminal::warn(warning);
         }
         loaded.value
     }
 
     /// What could not be kept is said; the run goes on, for state is never needed.
-    pub(super) fn kept<T, E: std::fmt::Display>(&self, result: Result<T, E>) -> Option<T> {
+    pub(super) fn kept<T, E: std::fmt::Display>(result: Result<T, E>) -> Option<T> {
         result
-            .map_err(|error| self.terminal.warn(&format!("{error}; the run goes on without it")))
+            .map_err(|error| Terminal::warn(&format!("{error}; the run goes on without it")))
             .ok()
     }
 }

@@ -41,7 +41,7 @@ impl Terminal {
     }
 
     /// Columns of standard output.
-    pub(super) fn width(self) -> usize {
+    pub(super) fn width() -> usize {
         let columns = std::env::var("COLUMNS").ok().and_then(|text| text.parse().ok());
         let measured = || terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0));
         columns.or_else(measured).map_or(PIPE, |width: usize| width.min(WIDEST))
@@ -63,9 +63,16 @@ impl Terminal {
     }
 
     /// Something that the user should know although the run goes on.
-    pub(super) fn warn(self, sentence: &str) {
+    pub(super) fn warn(sentence: &str) {
         // Where nobody can be told, there is nothing else to do.
         let _ = writeln!(io::stderr(), "warning: {sentence}");
+    }
+
+    /// What was done, beside the report.
+    pub(super) fn say(self, sentence: &str) {
+        if !self.quiet {
+            let _ = writeln!(io::stderr(), "{sentence}");
+        }
     }
 
     /// What was done, where that was asked for.

@@ -102,7 +102,7 @@ fn first(session: &Session, sight: &Sight, files: &Bundle, reading: &Reading) ->
     let mut report = looked(session, sight, Outcome::First);
     report.diagnostics = diagnostics(reading);
     Verdict {
-        candidate: Some(candidate(sight, files, reading, reading.observed.clone(), None, &[])),
+        candidate: Some(candidate(sight, files, reading, &reading.observed, None, &[])),
         ending: with_misses(sight, &mut report),
         report,
         findings: Vec::new(),
@@ -132,7 +132,7 @@ fn against(session: &Session, sight: &Sight, folder: &Folder, baseline: &Baselin
     if !sight.missed.is_empty() {
         merged.keep_unseen(&observed);
     }
-    let candidate = candidate(sight, files, reading, merged, Some(identity(baseline)), &findings);
+    let candidate = candidate(sight, files, reading, &merged, Some(identity(baseline)), &findings);
     findings.retain(|finding| !baseline.accepted.silences(&finding.fingerprint));
     let differs = candidate.text != baseline.document && !only_header_differs(&candidate.text, &baseline.document);
     let outcome = if differs || !findings.is_empty() {
@@ -183,7 +183,7 @@ fn candidate(
     sight: &Sight,
     files: &Bundle,
     reading: &Reading,
-    observed: Observed,
+    observed: &Observed,
     against: Option<String>,
     findings: &[Finding],
 ) -> Candidate {

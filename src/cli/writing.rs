@@ -14,7 +14,7 @@ pub(super) fn write(report: &Report, output: &Output, closing: Closing, terminal
         Format::Json => "json",
     };
     let view = View {
-        width: terminal.width(),
+        width: Terminal::width(),
         colour: output.output.is_none() && terminal.colour(),
         detail: terminal.detail(),
         fail_on: output.fail_on.severity(),
@@ -25,7 +25,7 @@ pub(super) fn write(report: &Report, output: &Output, closing: Closing, terminal
 }
 
 /// What the rule's page says is to be done.
-fn advice(rule: &str) -> Option<String> {
+pub(super) fn advice(rule: &str) -> Option<String> {
     Rule::named(rule)?.section("What to do").map(str::to_owned)
 }
 

@@ -56,7 +56,7 @@ fn what_is_unsaid_stays_unsaid() {
     assert_eq!(config.providers[0].documents[0].name, DEFAULT_DOCUMENT);
     assert_eq!(
         (config.state_folder(), config.snapshots_folder()),
-        ("./.drift".into(), "./snapshots".into())
+        (".drift".into(), "snapshots".into())
     );
     assert_eq!(parse("").expect("an empty file is right").providers, []);
 }
