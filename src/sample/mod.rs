@@ -21,6 +21,7 @@ mod node;
 mod observed;
 mod path;
 mod place;
+mod questions;
 mod records;
 mod routes;
 mod shape;

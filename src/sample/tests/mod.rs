@@ -5,6 +5,7 @@ mod comparing;
 mod folding;
 mod recorded;
 mod reference;
+mod schema;
 
 use super::{Observed, Place};
 
