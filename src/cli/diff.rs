@@ -5,6 +5,7 @@ use super::input::{self, Input, STDIN};
 use super::judge::{Side, judge};
 use super::sight::watch;
 use super::terminal::{Terminal, deliver};
+use super::verdict;
 use super::writing;
 use super::{Ending, Trouble};
 use crate::config::{Consumer, OperationName, Position, Promise};
@@ -49,7 +50,7 @@ pub(super) fn run(args: &args::Diff, terminal: Terminal) -> Result<Ending, Troub
     };
     let mut looked = ProviderReport::new(NAME, "default", outcome);
     looked.source = Some(args.new.clone());
-    looked.diagnostics = new.diagnostics();
+    looked.diagnostics = old.diagnostics().chain(new.diagnostics()).collect();
     let report = Report::new(vec![looked], findings);
     write(&report, &args.output, terminal)?;
     Ok(writing::ending(&report.findings, &args.output))
@@ -63,6 +64,7 @@ fn write(report: &Report, output: &Output, terminal: Terminal) -> Result<(), Tro
 struct Read {
     contract: Contract,
     observed: Observed,
+    unread: Vec<String>,
     is_document: bool,
 }
 
@@ -82,12 +84,9 @@ impl Read {
         }
     }
 
-    fn diagnostics(&self) -> Vec<String> {
-        let all = self.contract.diagnostics.iter().map(|diagnostic| {
-            let node = self.contract.node(diagnostic.at);
-            format!("{}:{}: {}", node.tree().name(), node.position(), diagnostic.message)
-        });
-        all.collect()
+    /// What could not be read, one sentence each.
+    fn diagnostics(&self) -> impl Iterator<Item = String> {
+        verdict::diagnostics(&self.contract).chain(self.unread.iter().cloned())
     }
 }
 
@@ -99,12 +98,14 @@ fn side(named: &str, only: &Watch) -> Result<Read, Trouble> {
             Ok(Read {
                 observed: sample::examples(&contract),
                 contract,
+                unread: Vec::new(),
                 is_document: true,
             })
         }
-        Input::Samples(observed) => Ok(Read {
+        Input::Samples(samples) => Ok(Read {
             contract: Contract::default(),
-            observed,
+            observed: samples.observed,
+            unread: samples.unread,
             is_document: false,
         }),
     }

@@ -8,7 +8,6 @@ use crate::config::Source;
 use crate::disk;
 use crate::fetch::{Fetcher, Limits};
 use crate::openapi;
-use crate::sample::Observed;
 use crate::source::{Bundle, ReadError};
 use std::io::Read;
 use std::path::Path;
@@ -25,8 +24,8 @@ const STDIN_CAP: u64 = 1 << 30;
 pub(super) enum Input {
     /// An OpenAPI document with its files.
     Document(Arc<Bundle>),
-    /// The fold of samples.
-    Samples(Observed),
+    /// A fold of samples.
+    Samples(Samples),
 }
 
 /// Reads a side as the command line names it.
@@ -80,7 +79,7 @@ fn of_samples(name: &str, bytes: &[u8], document: Result<Bundle, ReadError>) -> 
     let mut samples = Samples::default();
     let folded = samples.add(name, bytes);
     let wrong = match (document, folded) {
-        (_, Ok(())) => return Ok(Input::Samples(samples.observed)),
+        (_, Ok(())) => return Ok(Input::Samples(samples)),
         (Ok(bundle), Err(error)) => openapi::version(&bundle).map_or_else(|wrong| wrong.to_string(), |_| error.to_string()),
         (Err(error), Err(_)) => error.to_string(),
     };

@@ -100,7 +100,7 @@ fn unchanged(session: &Session, sight: &Sight) -> Verdict {
 
 fn first(session: &Session, sight: &Sight, files: &Bundle, reading: &Reading) -> Verdict {
     let mut report = looked(session, sight, Outcome::First);
-    report.diagnostics = diagnostics(reading);
+    report.diagnostics = unread(reading);
     Verdict {
         candidate: Some(candidate(sight, files, reading, &reading.observed, None, &[])),
         ending: with_misses(sight, &mut report),
@@ -141,7 +141,7 @@ fn against(session: &Session, sight: &Sight, folder: &Folder, baseline: &Baselin
         Outcome::Unchanged
     };
     let mut report = looked(session, sight, outcome);
-    report.diagnostics = diagnostics(reading);
+    report.diagnostics = unread(reading);
     Verdict {
         ending: with_misses(sight, &mut report),
         report,
@@ -222,12 +222,16 @@ fn with_misses(sight: &Sight, report: &mut ProviderReport) -> Ending {
     Ending::NotLooked
 }
 
-fn diagnostics(reading: &Reading) -> Vec<String> {
-    let declared = reading.contract.diagnostics.iter().map(|diagnostic| {
-        let node = reading.contract.node(diagnostic.at);
+/// What of a document could not be read, one sentence each.
+pub(super) fn diagnostics(contract: &Contract) -> impl Iterator<Item = String> {
+    contract.diagnostics.iter().map(|diagnostic| {
+        let node = contract.node(diagnostic.at);
         format!("{}:{}: {}", node.tree().name(), node.position(), diagnostic.message)
-    });
-    declared.chain(reading.unread.iter().cloned()).collect()
+    })
+}
+
+fn unread(reading: &Reading) -> Vec<String> {
+    diagnostics(&reading.contract).chain(reading.unread.iter().cloned()).collect()
 }
 
 /// The report's word for how a look ended.
