@@ -22,7 +22,7 @@ const LISTED: usize = 20;
 pub(super) fn run(global: &args::Global, args: &args::Accept, terminal: Terminal) -> Result<Ending, Trouble> {
     let session = Session::open(global, terminal)?;
     let chosen = session.choose(&args.providers)?;
-    let (candidates, ending) = candidates(&session, &chosen)?;
+    let (candidates, ending) = candidates(&session, &chosen, args.staged)?;
     let told = if args.only.is_empty() {
         whole(&session, &candidates)?
     } else {
@@ -34,16 +34,17 @@ pub(super) fn run(global: &args::Global, args: &args::Accept, terminal: Terminal
 
 /// Looks at every provider and takes what is seen, as a first baseline. Gives what to tell the user.
 pub(super) fn everything(session: &Session) -> Result<(String, Ending), Trouble> {
-    let (candidates, ending) = candidates(session, &session.choose(&[])?)?;
+    let (candidates, ending) = candidates(session, &session.choose(&[])?, false)?;
     Ok((whole(session, &candidates)?, ending))
 }
 
-/// What is staged; where nothing usable is, a look.
-fn candidates(session: &Session, chosen: &[&Provider]) -> Result<(Vec<Candidate>, Ending), Trouble> {
+/// What is staged; where nothing usable is, a look, unless `staged_only`.
+fn candidates(session: &Session, chosen: &[&Provider], staged_only: bool) -> Result<(Vec<Candidate>, Ending), Trouble> {
     let (mut found, mut ending) = (Vec::new(), Ending::Good);
     for provider in chosen {
         match staged(session, provider)? {
             Some(staged) => found.extend(staged),
+            None if staged_only => {}
             None => ending = ending.or(look(session, provider, &mut found)?),
         }
     }
@@ -60,7 +61,7 @@ fn staged(session: &Session, provider: &Provider) -> Result<Option<Vec<Candidate
         };
         if candidate.against != current(&session.folder(&provider.name, document))? {
             Terminal::warn(&format!(
-                "the baseline of {} is another one than at the last check; looking again",
+                "the baseline of {} is another one than at the last check, so what that staged is stale",
                 name(&candidate)
             ));
             return Ok(None);

@@ -128,6 +128,9 @@ pub struct Accept {
     /// Accept this finding alone, by its fingerprint or the start of it; may be repeated
     #[arg(long, value_name = "FINGERPRINT")]
     pub only: Vec<String>,
+    /// Take what checks have staged and look at nothing, so that what is accepted is what was shown
+    #[arg(long)]
+    pub staged: bool,
 }
 
 /// `drift diff`.
