@@ -2,6 +2,7 @@
 
 use super::failure::{Failure, Fault};
 use super::fault::fault;
+use super::gate::Gates;
 use super::limits::Limits;
 use super::redirect::redirect;
 use super::request::{Answer, Request};
@@ -11,9 +12,8 @@ use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use std::collections::HashMap;
 use std::future::Future;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
-use tokio::sync::Semaphore;
 use tokio::time::{Instant, sleep, timeout};
 use url::Url;
 
@@ -22,7 +22,7 @@ use url::Url;
 pub(super) struct Client {
     limits: Limits,
     transports: Transports,
-    hosts: Mutex<HashMap<String, Arc<Semaphore>>>,
+    gates: Gates,
 }
 
 /// What one provider may still spend in this run.
@@ -30,6 +30,8 @@ pub(super) struct Client {
 pub(super) struct Budget {
     calls: AtomicU32,
     until: Instant,
+    /// Hosts that asked for fewer requests than patience allows: nothing more is asked of them.
+    limited: Mutex<HashMap<String, Fault>>,
 }
 
 impl Budget {
@@ -38,7 +40,17 @@ impl Budget {
         Budget {
             calls: AtomicU32::new(limits.calls),
             until: Instant::now() + limits.provider,
+            limited: Mutex::default(),
         }
+    }
+
+    /// What a host said last where it wants to be left alone.
+    fn limited(&self, host: &str) -> Option<Fault> {
+        self.limited.lock().unwrap_or_else(PoisonError::into_inner).get(host).cloned()
+    }
+
+    fn leave_alone(&self, host: String, fault: Fault) {
+        self.limited.lock().unwrap_or_else(PoisonError::into_inner).insert(host, fault);
     }
 
     fn spend(&self) -> bool {
@@ -53,7 +65,7 @@ impl Client {
         Client {
             transports: Transports::new(limits.clone(), proxies),
             limits,
-            hosts: Mutex::default(),
+            gates: Gates::default(),
         }
     }
 
@@ -72,17 +84,32 @@ impl Client {
 
     async fn attempts(&self, request: &Request, budget: &Budget) -> Result<Answer, Failure> {
         let limit = request.timeout.unwrap_or(self.limits.answer);
+        let host = request.url.origin().ascii_serialization();
+        let gate = self.gates.of(&host, self.limits.per_host);
         let mut attempt = 0;
         loop {
+            let permit = gate.enter().await;
+            if let Some(fault) = budget.limited(&host) {
+                return Err(Failure::url(&request.url, fault));
+            }
+            // Waiting in line is not the host's slowness; only from here on does its time run.
             let result = timeout(limit, self.hops(request, budget)).await;
+            drop(permit);
             let failure = match result {
                 Ok(Ok(answer)) => return Ok(answer),
                 Ok(Err(failure)) => failure,
                 Err(_) => Failure::url(&request.url, Fault::Slow(limit)),
             };
+            let is_limited = matches!(failure.fault, Fault::RateLimited { .. });
             match pause(&failure.fault, attempt, &self.limits) {
+                Some(pause) if is_limited => gate.close_for(pause),
                 Some(pause) => sleep(pause).await,
-                None => return Err(failure),
+                None => {
+                    if is_limited {
+                        budget.leave_alone(host, failure.fault.clone());
+                    }
+                    return Err(failure);
+                }
             }
             attempt += 1;
         }
@@ -110,8 +137,6 @@ impl Client {
     async fn hop(&self, hop: &Hop<'_>) -> Result<Reached, Fault> {
         let client = self.transports.client(hop.url, hop.request.allow_private);
         let client = client.map_err(Fault::Tls)?.ok_or(Fault::Private)?;
-        let gate = self.gate(hop.url);
-        let _permit = gate.acquire().await.map_err(|_| Fault::Broken("the run is ending".to_owned()))?;
         let idle = hop.idle(&self.limits);
         let response = in_time(idle, client.execute(hop.build()?))
             .await?
@@ -143,13 +168,6 @@ impl Client {
             answer.body.extend_from_slice(&piece);
         }
         Ok(answer)
-    }
-
-    /// The gate of a host, which lets a few requests through at a time.
-    fn gate(&self, url: &Url) -> Arc<Semaphore> {
-        let mut hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
-        let gate = hosts.entry(url.origin().ascii_serialization());
-        gate.or_insert_with(|| Arc::new(Semaphore::new(self.limits.per_host))).clone()
     }
 }
 

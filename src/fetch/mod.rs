@@ -12,6 +12,7 @@ pub mod demo;
 mod document;
 mod failure;
 mod fault;
+mod gate;
 mod limits;
 mod look;
 mod plausible;

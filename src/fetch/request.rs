@@ -97,14 +97,23 @@ impl Answer {
     /// The headers by which a provider announces something: deprecations, sunsets, warnings, version echoes, limits.
     /// Cookies and everything else stay out.
     pub fn signals(&self) -> Vec<(String, String)> {
-        self.headers.iter().filter(|(name, _)| is_signal(name)).cloned().collect()
+        self.headers
+            .iter()
+            .filter(|(name, value)| is_signal(name, value))
+            .cloned()
+            .collect()
     }
 }
 
 /// RFC 9745, RFC 8594, RFC 9111 §5.5, and what providers use instead.
-fn is_signal(name: &str) -> bool {
-    const NAMES: [&str; 5] = ["deprecation", "sunset", "warning", "link", "asana-change"];
-    NAMES.contains(&name) || name.contains("deprecat") || name.ends_with("-version")
+fn is_signal(name: &str, value: &str) -> bool {
+    const NAMES: [&str; 3] = ["sunset", "warning", "asana-change"];
+    /// Relations of RFC 8594, RFC 9745 and RFC 5829; other links lead to the next page and the like.
+    const RELATIONS: [&str; 3] = ["sunset", "deprecation", "successor-version"];
+    match name {
+        "link" => RELATIONS.iter().any(|relation| value.contains(relation)),
+        _ => NAMES.contains(&name) || name.contains("deprecat") || name.ends_with("-version"),
+    }
 }
 
 /// Documents of earlier runs by URL, so that an unchanged one is not sent again. The caller keeps them.
@@ -117,4 +126,25 @@ pub struct KeptDocument {
     pub validators: Validators,
     /// Its bytes.
     pub body: Vec<u8>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_signal;
+
+    #[test]
+    fn only_what_announces_something_is_a_signal() {
+        let next_page = "<https://a.example/users?page=2>; rel=\"next\"";
+        for (name, value, wanted) in [
+            ("deprecation", "@1688169599", true),
+            ("x-shopify-api-deprecated-reason", "https://a.example", true),
+            ("stripe-version", "2024-01-01", true),
+            ("link", "<https://a.example/sunset>; rel=\"sunset\"", true),
+            ("link", next_page, false),
+            ("set-cookie", "session=1", false),
+            ("etag", "\"1\"", false),
+        ] {
+            assert_eq!(is_signal(name, value), wanted, "{name}: {value}");
+        }
+    }
 }

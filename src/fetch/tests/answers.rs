@@ -1,7 +1,9 @@
 //! What the demo provider can answer instead of the right thing.
 
-use super::{demo, demo_with, hasty, short};
-use crate::fetch::{Limits, Look, Outcome};
+use super::{demo, demo_with, hasty, no_secrets, plan, short};
+use crate::fetch::demo::{Demo, Fault as DemoFault, FaultKind};
+use crate::fetch::{Failure, Fetcher, Kept, Limits, Look, Outcome, SampleLook, Surroundings};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 /// Fault, outcome, how the sentence starts for a document and for a sample.
@@ -96,7 +98,10 @@ fn a_document_with_a_fault_fails_alone() {
             said.starts_with("demo:jira@after") && said.contains(&format!(": {sentence}")),
             "{fault}: {said}"
         );
-        assert!(look.samples[0].result.is_ok(), "{fault}: the sample went well");
+        let sample = look.samples[0].result.as_ref().map_err(Failure::outcome);
+        // Who asks for fewer requests is not asked for samples either.
+        let wanted = (*outcome == Outcome::Deferred).then_some(Outcome::Deferred);
+        assert_eq!(sample.err(), wanted, "{fault}: the sample goes its own way");
     }
 }
 
@@ -185,5 +190,33 @@ fn a_provider_has_a_limit_of_its_own() {
     assert!(
         failure.to_string().contains("the provider took longer than 0.2 s in all"),
         "{failure}"
+    );
+}
+
+#[test]
+fn a_host_that_asks_for_a_pause_gets_it_from_all_requests() {
+    let fetcher = Fetcher::new(short(), Vec::new()).unwrap();
+    let fault = DemoFault::new(FaultKind::Status(429)).on("/rest");
+    let demo = fetcher
+        .runtime
+        .block_on(async { Demo::start("jira", "after", vec![fault]).unwrap() });
+    let samples = "{ request = \"GET /rest/api/3/myself\" },".repeat(12);
+    let text = format!(
+        "[provider.p]\nsource = \"{}\"\nserver = \"{}\"\nallow-private = true\nsample = [{samples}]\n",
+        demo.document_url(),
+        demo.base_url()
+    );
+    let around = Surroundings {
+        secrets: &no_secrets,
+        known: &Kept::new(),
+        progress: &|_| {},
+    };
+    let look = fetcher.look(&[plan(&text, Path::new("."))], &around).remove(0);
+    let deferred = |look: &SampleLook| look.result.as_ref().is_err_and(|failure| failure.outcome() == Outcome::Deferred);
+    assert!(look.samples.len() == 12 && look.samples.iter().all(deferred));
+    let asked = demo.requests().iter().filter(|seen| seen.path.starts_with("/rest")).count();
+    assert!(
+        asked <= short().per_host,
+        "{asked} requests went out before the first answer was heeded"
     );
 }

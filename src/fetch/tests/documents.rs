@@ -159,6 +159,7 @@ fn the_demo_document_is_named_by_its_source() {
     let document = look.documents[0].result.as_ref().unwrap();
     assert_eq!(document.bundle.tree(0).name(), "demo:jira@after");
     assert!(look.samples[0].result.is_ok(), "{:?}", look.samples[0].result);
+    assert!(look.kept.is_empty(), "there is no next time for its address");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod answers;
 mod documents;
 mod network;
+mod tls;
 
 use super::*;
 use crate::config::Config;
