@@ -91,7 +91,7 @@ pub enum Evidence {
         before: Counts,
         /// What they are.
         after: Counts,
-        /// What was counted: `filled`, `null`, `present`, `integer`.
+        /// One clause with the counts of both sides: `null in 0 of 30 responses before, in 3 of 30 now`.
         what: String,
         /// What was looked at.
         basis: Basis,

@@ -2,13 +2,13 @@
 
 use super::compose::Concern;
 use crate::report::{clean, words};
-use crate::rules::Severity;
+use crate::rules::{Mapping, Severity};
 use std::collections::BTreeSet;
 
 /// Characters that the gist may take.
 const GIST: usize = 70;
 
-/// `jira: Users come without `name`: 2 breaking, 1 risky in sync-worker`.
+/// Such as "jira: `key`, `name` give way to `accountId`: 2 breaking, 1 risky in sync-worker".
 pub(super) fn of(concerns: &[Concern<'_>]) -> String {
     let providers: BTreeSet<&str> = concerns.iter().map(|concern| concern.finding.provider.as_str()).collect();
     let consumers: BTreeSet<&str> = concerns
@@ -34,12 +34,31 @@ pub(super) fn counts(concerns: &[Concern<'_>]) -> String {
     parts.map(|(n, severity)| format!("{n} {severity}")).collect::<Vec<_>>().join(", ")
 }
 
-/// What the worst finding says; among equals the one that reaches furthest.
+/// What the worst findings come down to: the names that give way to another, else what the furthest reaching one says.
 fn gist(concerns: &[Concern<'_>]) -> Option<String> {
-    let reach = |concern: &&Concern<'_>| (concern.severity, concern.finding.sites.len());
-    // The first of equals: `max_by_key` would take the last.
-    let worst = concerns.iter().rev().max_by_key(reach)?;
-    Some(cut(clean(&worst.finding.message).trim_end_matches('.')))
+    let worst = concerns.iter().map(|concern| concern.severity).max()?;
+    let worst = concerns
+        .iter()
+        .filter(|concern| concern.severity == worst)
+        .map(|concern| concern.finding);
+    let gist = mapped(worst.clone().filter_map(|finding| finding.mapping.as_ref()));
+    gist.or_else(|| {
+        // The first of equals: `max_by_key` would take the last.
+        let furthest = worst.rev().max_by_key(|finding| finding.sites.len())?;
+        Some(cut(clean(&furthest.message).trim_end_matches('.')))
+    })
+}
+
+/// Such as "`key`, `name` give way to `accountId`", where all of them give way to one thing.
+fn mapped<'f>(mappings: impl Iterator<Item = &'f Mapping> + Clone) -> Option<String> {
+    let to = mappings.clone().next()?.to.as_str();
+    if mappings.clone().any(|mapping| mapping.to != to) {
+        return None;
+    }
+    let from: BTreeSet<String> = mappings.map(|mapping| format!("`{}`", mapping.from)).collect();
+    let verb = if from.len() == 1 { "gives" } else { "give" };
+    let from = words::joined(&from.into_iter().collect::<Vec<_>>(), Some(3));
+    Some(cut(&format!("{from} {verb} way to `{}`", clean(to))))
 }
 
 /// As many whole words as fit.

@@ -3,7 +3,7 @@
 //! Texts of a provider are cleaned here, so that no writer can forget it. It must not know colours or line widths.
 
 use super::clean;
-use crate::evidence::{Basis, Counts, Evidence, Position, Source, Tier};
+use crate::evidence::{Basis, Evidence, Position, Source, Tier};
 use crate::rules::{Finding, Site, Trait, Verdict};
 use similar::{ChangeTag, TextDiff};
 use std::fmt::Write as _;
@@ -24,21 +24,16 @@ pub fn evidence(evidence: &Evidence) -> (&'static str, String) {
     match evidence {
         Evidence::Declared { old, new, .. } => ("declared", declared(old.as_deref(), new.as_deref())),
         Evidence::Observed {
-            tier,
-            chance,
-            before,
-            after,
-            what,
-            basis,
-        } => ("observed", observed(*tier, *chance, [*before, *after], what, *basis)),
+            tier, chance, what, basis, ..
+        } => ("observed", observed(*tier, *chance, what, *basis)),
         Evidence::Stated {
             quote, replacement, date, ..
         } => ("stated", stated(&clean(quote), replacement.as_deref(), *date)),
     }
 }
 
-/// `filled in 73 of 73 samples before, in 0 of 81 now (confirmed; one chance in 2,000 that nothing changed)`.
-fn observed(tier: Tier, chance: f64, [before, after]: [Counts; 2], what: &str, basis: Basis) -> String {
+/// `samples: in 30 of 30 responses before, in 0 of 30 now (confirmed; 1 in 2,000 by chance alone)`.
+fn observed(tier: Tier, chance: f64, what: &str, basis: Basis) -> String {
     let basis = match basis {
         Basis::Samples => "samples",
         Basis::Examples => "examples of the document",
@@ -48,11 +43,7 @@ fn observed(tier: Tier, chance: f64, [before, after]: [Counts; 2], what: &str, b
         Tier::Likely => "likely",
         Tier::Confirmed => "confirmed",
     };
-    let (what, before, after) = (clean(what), counts(before), counts(after));
-    format!(
-        "{what} in {before} {basis} before, in {after} now ({tier}; {})",
-        self::chance(chance)
-    )
+    format!("{basis}: {} ({tier}; {})", clean(what), self::chance(chance))
 }
 
 /// The quote; what it says to use, unless the quote has the word; the date likewise.
@@ -65,11 +56,6 @@ fn stated(quote: &str, replacement: Option<&str>, date: Option<jiff::civil::Date
         let _ = write!(sentence, "; by {date}");
     }
     sentence
-}
-
-/// `73 of 73`.
-fn counts(counts: Counts) -> String {
-    format!("{} of {}", counts.seen, counts.of)
 }
 
 fn declared(old: Option<&str>, new: Option<&str>) -> String {
@@ -118,17 +104,17 @@ fn shorten(words: &[&str], first: bool, last: bool) -> String {
     format!("{before} ... {after}").trim().to_owned()
 }
 
-/// The chance that nothing changed, in words.
+/// How often an unchanged provider would have given the same counts, in words.
 pub fn chance(chance: f64) -> String {
     let odds = 1.0 / chance;
     if chance.is_nan() || chance < 0.0 {
-        "the chance that nothing changed is unknown".to_owned()
+        "the chance is unknown".to_owned()
     } else if odds > 1e6 {
-        "less than one chance in a million that nothing changed".to_owned()
+        "less than 1 in 1,000,000 by chance alone".to_owned()
     } else if odds >= 10.0 {
-        format!("one chance in {} that nothing changed", grouped(&rounded(odds)))
+        format!("1 in {} by chance alone", grouped(&rounded(odds)))
     } else {
-        format!("a chance of {:.0} % that nothing changed", (chance * 100.0).min(100.0))
+        format!("{:.0} % by chance alone", (chance * 100.0).min(100.0))
     }
 }
 
@@ -185,10 +171,14 @@ pub fn reaches(sites: &[Site], limit: Option<usize>) -> Vec<String> {
     lines
 }
 
+/// Cleaned, method and path kept on one line by a blank that `wrap` does not break at.
+fn unbroken(text: &str) -> String {
+    clean(text).replacen(' ', "\u{a0}", 1)
+}
+
 /// The places in one operation.
 fn operation(group: &[&Site], whole: bool) -> Vec<String> {
-    // Method and path are kept on one line by a blank that `wrap` does not break at.
-    let name = |site: &Site| clean(&site.operation).replacen(' ', "\u{a0}", 1);
+    let name = |site: &Site| unbroken(&site.operation);
     let line = |site: &Site| match site.r#where.as_str() {
         "operation" | "" => name(site),
         place => format!("{}: {}", name(site), clean(place)),
@@ -210,24 +200,31 @@ pub fn verdict(verdict: &Verdict, limit: Option<usize>) -> String {
         let _ = write!(sentence, "; {word} {}", joined(&verdict.owners, None));
     }
     if !verdict.usages.is_empty() {
-        let _ = write!(sentence, "; used at {}", joined(&verdict.usages, limit));
+        // An operation is used; a line of code is where something is used.
+        let word = if verdict.usages.iter().all(|usage| usage.contains(' ')) {
+            "uses"
+        } else {
+            "used at"
+        };
+        let _ = write!(
+            sentence,
+            "; {word} {}",
+            listed(verdict.usages.iter().map(|usage| unbroken(usage)).collect(), limit)
+        );
     }
     sentence
 }
 
 /// `a, b, c and 4 more`.
 pub fn joined<S: AsRef<str>>(items: &[S], limit: Option<usize>) -> String {
+    listed(items.iter().map(|item| clean(item.as_ref())).collect(), limit)
+}
+
+fn listed(mut items: Vec<String>, limit: Option<usize>) -> String {
     let shown = limit.filter(|limit| items.len() > limit + 1).unwrap_or(items.len());
-    let mut out = items
-        .iter()
-        .take(shown)
-        .map(|item| clean(item.as_ref()))
-        .collect::<Vec<_>>()
-        .join(", ");
-    if items.len() > shown {
-        let _ = write!(out, " and {} more", items.len() - shown);
-    }
-    out
+    let more = items.split_off(shown).len();
+    let list = items.join(", ");
+    if more == 0 { list } else { format!("{list} and {more} more") }
 }
 
 /// What a reader would have to promise to have this decided.
@@ -263,13 +260,13 @@ mod tests {
     #[test]
     fn chances_read_plainly() {
         let cases = [
-            (0.0, "less than one chance in a million that nothing changed"),
-            (1e-9, "less than one chance in a million that nothing changed"),
-            (0.000_123, "one chance in 8,100 that nothing changed"),
-            (0.05, "one chance in 20 that nothing changed"),
-            (0.4, "a chance of 40 % that nothing changed"),
-            (1.0, "a chance of 100 % that nothing changed"),
-            (f64::NAN, "the chance that nothing changed is unknown"),
+            (0.0, "less than 1 in 1,000,000 by chance alone"),
+            (1e-9, "less than 1 in 1,000,000 by chance alone"),
+            (0.000_123, "1 in 8,100 by chance alone"),
+            (0.05, "1 in 20 by chance alone"),
+            (0.4, "40 % by chance alone"),
+            (1.0, "100 % by chance alone"),
+            (f64::NAN, "the chance is unknown"),
         ];
         for (value, words) in cases {
             assert_eq!(chance(value), words, "{value}");

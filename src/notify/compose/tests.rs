@@ -47,9 +47,9 @@ fn each_owner_gets_one_mail_with_what_concerns_them() {
     assert_eq!(
         mails.iter().map(|mail| mail.subject.as_str()).collect::<Vec<_>>(),
         [
-            "jira: Users come without `name`; `accountId` takes its place: 2 breaking in sync-worker",
+            "jira: `name` gives way to `accountId`: 2 breaking in sync-worker",
             "jira: The query parameter `accountId` is required now: 1 breaking, 1 risky in dashboard",
-            "jira: Users come without `name`; `accountId` takes its place: 2 breaking in sync-worker",
+            "jira: `name` gives way to `accountId`: 2 breaking in sync-worker",
         ]
     );
 }

@@ -57,10 +57,12 @@ struct Excerpt {
 }
 
 impl Excerpt {
-    /// The part of `text` around its mark that fits into `room` columns; `None` for an empty line.
+    /// The part of `text` around its mark that fits into `room` columns; `None` for a line without a word.
     fn of(text: &str, column: usize, quote: Option<&str>, room: usize) -> Option<Self> {
         let chars: Vec<char> = clean_line(text.trim_end()).chars().collect();
         let start = chars.iter().position(|c| *c != ' ')?;
+        // A lone bracket shows nothing.
+        chars.iter().find(|c| c.is_alphanumeric())?;
         let (from, to) = quote.and_then(|quote| find(&chars, quote)).unwrap_or_else(|| token(&chars, column));
         let from = from.max(start);
         let whole = display_width(&chars[start..].iter().collect::<String>()) <= room;
@@ -179,7 +181,7 @@ mod tests {
             ("x", 0),
             ("   x", 1),
             ("世界世界世界世界世界世界世界", 4),
-            ("\"", 1),
+            ("\"x", 1),
             ("\u{1b}[2J", 1),
         ] {
             let excerpt = Excerpt::of(text, column, Some(""), 10).unwrap();
@@ -189,5 +191,6 @@ mod tests {
             );
         }
         assert_eq!(Excerpt::of("   ", 1, None, 10), None);
+        assert_eq!(Excerpt::of("   {", 4, None, 10), None);
     }
 }
