@@ -17,11 +17,13 @@ mod schemas;
 mod security;
 mod servers;
 mod spot;
+mod strict;
 mod swagger2;
 #[cfg(test)]
 mod tests;
 
 pub use recognise::{NotOpenApi, Version, version};
+pub use strict::strict_remarks;
 
 use crate::contract::Contract;
 use crate::source::Bundle;
