@@ -98,6 +98,7 @@ fn composition_counts_where_a_member_is_declared() {
     assert_eq!(shares(&observed, "User", ".name"), (1, 0, 0));
     assert_eq!(shares(&observed, "Admin", ".rights"), (1, 0, 0));
     assert!(observed.example_at("Admin", ".name").is_none(), "declared by the other part");
+    assert_eq!(shares(&observed, "User", ".key"), (0, 0, 1), "declared, and in no example");
     assert_eq!(shares(&observed, "Admin", ".stray"), (1, 0, 0));
     assert_eq!(observed.example_at("Admin", ".rights[]").expect("items are counted").values.seen, 1);
 }
@@ -197,20 +198,32 @@ fn a_field_that_all_examples_emptied_is_vacated_at_its_definition() {
     assert_eq!(
         told,
         [
+            (ObservedKind::FieldAppeared, at(".accountId"), confirmed),
             (ObservedKind::Gone, at(".key"), confirmed),
             (ObservedKind::Vacated, at(".name"), confirmed),
-            (ObservedKind::FieldAppeared, at(".accountId"), confirmed)
         ]
     );
     assert_eq!(
-        (changes[1].basis, changes[1].before, changes[1].after),
+        (changes[2].basis, changes[2].before, changes[2].after),
         (Basis::Examples, Counts { seen: 30, of: 30 }, Counts { seen: 0, of: 30 })
     );
     assert_eq!(
-        changes[1].what,
+        changes[2].what,
         "30 filled, 0 empty, 0 absent before; 0 filled, 30 empty, 0 absent now"
     );
     assert_eq!(sample::compare(&old, &old), []);
+}
+
+#[test]
+fn a_member_that_is_not_declared_any_more_is_the_documents_to_tell() {
+    let users =
+        |schemas: Value, person: Value| sample::examples(&contract(&schemas, &vec![("application/json", reference("User"), person); 30]));
+    let both = json!({ "User": { "type": "object", "properties": { "name": { "type": "string" }, "key": { "type": "string" } } } });
+    let one = json!({ "User": { "type": "object", "properties": { "name": { "type": "string" } } } });
+    let old = users(both.clone(), json!({ "name": "a", "key": "b" }));
+    assert_eq!(sample::compare(&old, &users(one, json!({ "name": "a" }))), []);
+    let told = sample::compare(&old, &users(both, json!({ "name": "a" })));
+    assert_eq!(told.iter().map(|change| change.kind).collect::<Vec<_>>(), [ObservedKind::Gone]);
 }
 
 #[test]

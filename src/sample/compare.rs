@@ -11,6 +11,7 @@ use super::path;
 use super::place::{self, ObservedPlace, Place};
 use super::questions::{Finding, Pair, ask};
 use super::shape::Shape;
+use std::collections::BTreeMap;
 
 /// Compares two folds, samples with samples and examples with examples, in the order of places and paths.
 ///
@@ -59,6 +60,10 @@ impl Scope<'_> {
                 path: path::shown(path),
             },
         }
+    }
+
+    const fn is_definition(&self) -> bool {
+        matches!(self, Self::Definition(_))
     }
 
     const fn noun(&self) -> &'static str {
@@ -112,41 +117,30 @@ impl Walk {
         }
     }
 
+    /// Compares the paths below. A key that is now pooled with others like it is not gone; nor is a member that the
+    /// new definition does not declare: the comparison of the documents tells what became of it.
     fn below(&mut self, scope: &Scope<'_>, path: &str, pair: &Pair<'_>) {
         let nothing = Node::default();
         let of = (pair.old.responses.get(Fact::OBJECT), pair.new.responses.get(Fact::OBJECT));
-        for (key, old) in pair.old.fields.sorted() {
-            let new = pair.new.fields.get(key);
-            // A key that is now pooled with others like it is not gone.
-            if new.is_some() || !pair.new.is_pooled(key) {
-                let new = new.unwrap_or(&nothing);
-                self.pair(
-                    scope,
-                    &path::with_field(path, key),
-                    &Pair {
-                        old,
-                        new,
-                        of,
-                        field: true,
-                        noun: scope.noun(),
-                    },
-                );
+        let mut fields: BTreeMap<&str, [Option<&Node>; 2]> = BTreeMap::new();
+        for (side, node) in [pair.old, pair.new].into_iter().enumerate() {
+            for (key, field) in node.fields.sorted() {
+                fields.entry(key).or_default()[side] = Some(field);
             }
         }
-        for (key, new) in pair.new.fields.sorted() {
-            if pair.old.fields.get(key).is_none() && !pair.old.is_pooled(key) {
-                self.pair(
-                    scope,
-                    &path::with_field(path, key),
-                    &Pair {
-                        old: &nothing,
-                        new,
-                        of,
-                        field: true,
-                        noun: scope.noun(),
-                    },
-                );
+        for (key, [old, new]) in fields {
+            if old.is_none() && pair.old.is_pooled(key) || new.is_none() && (pair.new.is_pooled(key) || scope.is_definition()) {
+                continue;
             }
+            let (old, new) = (old.unwrap_or(&nothing), new.unwrap_or(&nothing));
+            let pair = Pair {
+                old,
+                new,
+                of,
+                field: true,
+                noun: scope.noun(),
+            };
+            self.pair(scope, &path::with_field(path, key), &pair);
         }
         let ways = [
             (&pair.old.items, &pair.new.items, path::with_items(path)),

@@ -135,6 +135,7 @@ impl Walk<'_, '_> {
         if empty {
             shape.root.now.add(Fact::EMPTY_OBJECT, 1);
         }
+        facet.names().for_each(|name| shape.root.declare(name));
         for (name, value) in members {
             let schema = facet.property(name).or_else(|| facet.free());
             let is_free = facet.property(name).is_none() && schema.is_some();

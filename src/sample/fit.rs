@@ -37,6 +37,11 @@ impl Facet<'_> {
             .find_map(|schema| schema.prefix_items.get(index).copied().or(schema.items))
     }
 
+    /// The members that it declares by name.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.schemas.iter().flat_map(|schema| schema.properties.keys()).map(AsRef::as_ref)
+    }
+
     /// Whether it says anything of members.
     pub(super) fn declares(&self) -> bool {
         self.free().is_some() || self.schemas.iter().any(|schema| !schema.properties.is_empty())

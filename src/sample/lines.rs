@@ -232,6 +232,11 @@ fn write_node(lines: &mut Vec<String>, home: &Home, path: String, node: &Node, p
 /// The counts by response, and of how many: so that a line can be read by itself.
 fn responses(node: &Node, parent: Option<&Node>) -> Named {
     let mut named: Named = node.responses.iter().map(|(fact, count)| (fact.name().1, count)).collect();
+    // A member that a definition declares and no example has stands with its zero.
+    let declared = node.instances.is_empty() && parent.is_some_and(|parent| !parent.responses.is_empty());
+    if declared {
+        named.insert("seen".to_owned(), 0);
+    }
     if !named.is_empty() {
         named.insert("of".to_owned(), path::counts_of(node, parent).responses.of);
     }
@@ -276,7 +281,7 @@ fn read_node(node: &mut Node, line: Line) {
 
 fn tally(group: Group, named: &Named) -> Tally {
     let mut tally = Tally::default();
-    for (name, count) in named {
+    for (name, count) in named.iter().filter(|(_, count)| **count > 0) {
         if let Some(fact) = Fact::named(group, name) {
             tally.add(fact, *count);
         }

@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 /// More keys of one pattern than this in one object are data.
 pub(super) const SAME_PATTERN: u32 = 64;
 /// More patterns of keys than this in one object: all its keys are data.
-pub(super) const PATTERNS: usize = 256;
+pub(super) const PATTERNS: usize = 512;
 /// The pattern of all keys.
 pub(super) const ALL_KEYS: &str = "*";
 
@@ -69,6 +69,13 @@ impl Node {
     fn free_slot(&mut self) -> Slot {
         self.free.get_or_insert_default();
         Slot::Free
+    }
+
+    /// Makes the path of a member that a document declares, so that its absence can be counted.
+    pub(super) fn declare(&mut self, key: &str) {
+        if self.fields.find(key).is_none() && !self.is_pooled(key) {
+            self.fields.push(key);
+        }
     }
 
     /// The path of a member, made where it is not there yet.

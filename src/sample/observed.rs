@@ -8,6 +8,7 @@ use super::{Counts, Place, path};
 use jiff::civil::Date;
 use serde::de::DeserializeSeed;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::fmt;
 
 /// What samples and examples showed: counts by path, never values.
@@ -116,14 +117,8 @@ impl Observed {
 
     /// Adds what another fold saw.
     pub fn merge(&mut self, other: Self) {
-        other
-            .live
-            .into_iter()
-            .for_each(|(place, shape)| self.live.entry(place).or_default().absorb(shape));
-        other
-            .pools
-            .into_iter()
-            .for_each(|(definition, shape)| self.pools.entry(definition).or_default().absorb(shape));
+        merge_into(&mut self.live, other.live);
+        merge_into(&mut self.pools, other.pools);
     }
 
     /// Takes the samples of those places that only another, older fold saw: a place that could not be looked at this
@@ -169,6 +164,15 @@ impl Observed {
             super::Basis::Examples => self.live.clear(),
         }
         self
+    }
+}
+
+fn merge_into<K: Ord>(shapes: &mut BTreeMap<K, Shape>, others: BTreeMap<K, Shape>) {
+    for (key, shape) in others {
+        match shapes.entry(key) {
+            Entry::Occupied(mut known) => known.get_mut().absorb(shape),
+            Entry::Vacant(free) => drop(free.insert(shape)),
+        }
     }
 }
 

@@ -112,15 +112,22 @@ fn too_many_keys_of_one_pattern_are_pooled_in_any_order() {
 
 #[test]
 fn too_many_patterns_make_a_map() {
-    let word = |n: u8| format!("{}{}", char::from(b'a' + n / 26), char::from(b'a' + n % 26));
-    let body = |from: u16, to: u16| object_of((from..to).map(|n| format!("k{}{}", word((n % 256) as u8), if n > 255 { "z" } else { "" })));
-    let (first, second) = (body(0, 200), body(150, 300));
+    let word = |n: u32| {
+        format!(
+            "k{}",
+            (0..4)
+                .map(|place| char::from(b'a' + u8::try_from(n >> (4 * place) & 15).unwrap()))
+                .collect::<String>()
+        )
+    };
+    let body = |from: u32, to: u32| object_of((from..to).map(word));
+    let (first, second) = (body(0, 400), body(300, 600));
     let together = fold(&[&first, &second]);
     let mut merged = fold(&[&second]);
     merged.merge(fold(&[&first]));
     assert_eq!(together.to_lines(), merged.to_lines());
     assert!(together.to_lines().contains(r#""pooled":["*"]"#));
-    assert_eq!(together.at(&place(), ".*").unwrap().values.seen, 350);
+    assert_eq!(together.at(&place(), ".*").unwrap().values.seen, 700);
     assert_eq!(together, fold(&[&second, &first,]));
 }
 
