@@ -3,6 +3,7 @@
 //! It must not know what a document means. A file that a `$ref` names and that can never be had costs what refers to it; one that
 //! only could not be had this time costs the document, for half a document would look like a change.
 
+use super::all::all;
 use super::client::{Budget, Client};
 use super::failure::{Failure, Fault, shown};
 use super::look::Document;
@@ -19,6 +20,9 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 use url::Url;
+
+/// How many files of a document are asked for at once.
+const AT_ONCE: usize = 32;
 
 /// What is acceptable as a document: anything, JSON and YAML first.
 const ACCEPT: &str = "application/json, application/yaml;q=0.9, text/yaml;q=0.9, */*;q=0.5";
@@ -75,34 +79,32 @@ impl<'e> Errand<'e> {
             bytes: usize::try_from(self.client.limits().document).unwrap_or(usize::MAX),
             ..crate::source::Limits::default()
         });
+        if root.bytes.trim_ascii().is_empty() {
+            return Err(Failure::at(
+                place,
+                Fault::Malformed("the file is empty where a document was expected".to_owned()),
+            ));
+        }
         let mut size = root.bytes.len() as u64;
         bundle.add(&root.uri, root.bytes).map_err(|error| unreadable(&place, &error))?;
         let from_web = Url::parse(&root.uri).is_ok_and(|url| url.has_host());
-        while let Some(uri) = bundle.missing().into_iter().next() {
-            self.within(&place, bundle.len(), size)?;
-            size += self.join(&mut bundle, &uri, from_web, root.private).await?;
+        loop {
+            let missing = bundle.missing();
+            if missing.is_empty() {
+                break;
+            }
+            for some in missing.chunks(AT_ONCE) {
+                self.within(&place, bundle.len(), size)?;
+                let fetched = all(some.iter().map(|uri| self.referred(uri, from_web, root.private))).await;
+                for (uri, fetched) in some.iter().zip(fetched) {
+                    size += join(&mut bundle, uri, fetched)?;
+                }
+            }
         }
         Ok(Document {
             bundle: Arc::new(bundle),
             signals: root.signals,
         })
-    }
-
-    /// Adds the file that a `$ref` names, or declines it; its size.
-    async fn join(&self, bundle: &mut Bundle, uri: &str, from_web: bool, private: bool) -> Result<u64, Failure> {
-        let fetched = match self.referred(uri, from_web, private).await {
-            Ok(fetched) => fetched,
-            Err(failure) if is_lasting(&failure.fault) => {
-                bundle.decline(uri, failure.fault.to_string());
-                return Ok(0);
-            }
-            Err(failure) => return Err(failure),
-        };
-        let size = fetched.bytes.len() as u64;
-        if let Err(error) = bundle.add(uri, fetched.bytes) {
-            bundle.decline(uri, sentence(&error));
-        }
-        Ok(size)
     }
 
     pub(super) async fn referred(&self, uri: &str, from_web: bool, private: bool) -> Result<Fetched, Failure> {
@@ -207,16 +209,9 @@ impl<'e> Errand<'e> {
             Some(object) => self.git(object),
             None => self.file(&self.folder.join(uri)),
         };
-        let bytes = bytes.map_err(|fault| Failure::at(uri, fault))?;
-        if bytes.trim_ascii().is_empty() {
-            return Err(Failure::at(
-                uri,
-                Fault::Malformed("the file is empty where a document was expected".to_owned()),
-            ));
-        }
         Ok(Fetched {
             uri: uri.to_owned(),
-            bytes,
+            bytes: bytes.map_err(|fault| Failure::at(uri, fault))?,
             signals: Vec::new(),
             private: self.allow_private,
         })
@@ -269,17 +264,28 @@ impl<'e> Errand<'e> {
     }
 }
 
+/// Adds the file that a `$ref` names, or declines it; its size.
+fn join(bundle: &mut Bundle, uri: &str, fetched: Result<Fetched, Failure>) -> Result<u64, Failure> {
+    let fetched = match fetched {
+        Ok(fetched) => fetched,
+        Err(failure) if is_lasting(&failure.fault) => {
+            bundle.decline(uri, failure.fault.to_string());
+            return Ok(0);
+        }
+        Err(failure) => return Err(failure),
+    };
+    let size = fetched.bytes.len() as u64;
+    if let Err(error) = bundle.add(uri, fetched.bytes) {
+        bundle.decline(uri, sentence(&error));
+    }
+    Ok(size)
+}
+
 /// Whether asking again tomorrow gives the same: then the document itself is broken at that place.
 fn is_lasting(fault: &Fault) -> bool {
     matches!(
         fault,
-        Fault::Private
-            | Fault::Reference(_)
-            | Fault::Request(_)
-            | Fault::File(_)
-            | Fault::Malformed(_)
-            | Fault::Implausible(_)
-            | Fault::Status { status: 404 | 410, .. }
+        Fault::Private | Fault::Reference(_) | Fault::Request(_) | Fault::File(_) | Fault::Status { status: 404 | 410, .. }
     )
 }
 

@@ -198,7 +198,7 @@ fn limit_sentence(f: &mut fmt::Formatter<'_>, fault: &Fault) -> fmt::Result {
             seconds(*limit)
         ),
         Fault::Redirects(limit) => write!(f, "more than {limit} redirects, perhaps in a circle; check the address"),
-        Fault::TooLarge(limit) => write!(f, "the answer is larger than {} and was not read to its end", bytes(*limit)),
+        Fault::TooLarge(limit) => write!(f, "it is larger than {} and was not read to its end", bytes(*limit)),
         Fault::Calls(limit) => write!(
             f,
             "the provider's {limit} requests of this run are used up; the rest was not asked for"

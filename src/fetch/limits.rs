@@ -47,7 +47,7 @@ impl Default for Limits {
             answer: Duration::from_mins(2),
             provider: Duration::from_mins(10),
             redirects: 5,
-            calls: 1_000,
+            calls: 5_000,
             per_host: 4,
             retries: 3,
             backoff: Duration::from_millis(500),

@@ -139,7 +139,7 @@ fn taken(answer: Answer) -> Sample {
 }
 
 /// The URL of a sample. An operation's path starts with the server's base path already, or goes behind it.
-fn address(server: &Server, sample: &SampleRequest) -> Url {
+pub(super) fn address(server: &Server, sample: &SampleRequest) -> Url {
     let mut url = server.url.clone();
     let base: Vec<&str> = segments(server.url.path());
     let path = segments(&sample.operation.path);

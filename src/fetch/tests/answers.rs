@@ -64,14 +64,14 @@ const FAULTS: &[(&str, Outcome, &str, &str)] = &[
     (
         "gzip-bomb",
         Outcome::Malformed,
-        "the answer is larger than 1 MiB and was not read to its end",
-        "the answer is larger than 64 KiB and was not read to its end",
+        "it is larger than 1 MiB and was not read to its end",
+        "it is larger than 64 KiB and was not read to its end",
     ),
     (
         "huge",
         Outcome::Malformed,
-        "the answer is larger than 1 MiB and was not read to its end",
-        "the answer is larger than 64 KiB and was not read to its end",
+        "it is larger than 1 MiB and was not read to its end",
+        "it is larger than 64 KiB and was not read to its end",
     ),
 ];
 

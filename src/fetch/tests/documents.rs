@@ -106,7 +106,7 @@ fn files_that_are_no_documents_say_why() {
             "empty.json: the file is empty where a document was expected",
         ),
         ("broken.json", Outcome::Malformed, "broken.json: line "),
-        ("large.json", Outcome::Malformed, "large.json: the answer is larger than 1 MiB"),
+        ("large.json", Outcome::Malformed, "large.json: it is larger than 1 MiB"),
         (
             "demo:nobody@after",
             Outcome::Unreachable,

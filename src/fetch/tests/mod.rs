@@ -3,6 +3,7 @@
 mod answers;
 mod documents;
 mod network;
+mod samples;
 mod tls;
 
 use super::*;
