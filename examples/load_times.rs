@@ -17,7 +17,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         println!("{file}: tree {tree:.1?}, contract {contract:.1?}, serde_json::Value {value:.1?}");
         let contract = openapi::read(bundle)?;
         for diagnostic in &contract.diagnostics {
-            let position = contract.position(diagnostic.at).map(|(name, position)| format!("{name}:{position}"));
+            let position = contract
+                .position(diagnostic.at)
+                .map(|(name, position)| format!("{name}:{position}"));
             println!("  {}: {}", position.unwrap_or_default(), diagnostic.message);
         }
     }

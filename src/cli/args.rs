@@ -94,6 +94,7 @@ Examples:
   drift check jira github              look at two of them
   drift check --notify                 and mail the owners of the consumers that are hurt
   drift check --notify --dry-run       write the mails to the state folder, send nothing
+  drift check --due                    look at those alone whose schedule says so
   drift check --format json --output report.json
 
 A check never changes the baseline. When you have read what it says, `drift accept` takes it.")]
@@ -107,6 +108,9 @@ pub struct Check {
     /// Send nothing: mails are written as files into the state folder and named
     #[arg(long)]
     pub dry_run: bool,
+    /// Leave out providers that were looked at not long ago, by the `schedule` of each
+    #[arg(long)]
+    pub due: bool,
     /// How to write and when to fail.
     #[command(flatten)]
     pub output: Output,

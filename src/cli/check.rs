@@ -7,7 +7,7 @@ use super::sight::Sight;
 use super::terminal::{Terminal, deliver};
 use super::verdict::{Verdict, verdict};
 use super::writing;
-use super::{Ending, Trouble};
+use super::{Ending, Trouble, timing};
 use crate::report::{Closing, Report, Summary};
 use crate::rules::Severity;
 use crate::state::Run;
@@ -15,15 +15,19 @@ use crate::state::Run;
 /// Runs the command.
 pub(super) fn run(global: &args::Global, args: &args::Check, terminal: Terminal) -> Result<Ending, Trouble> {
     let session = Session::open(global, terminal)?;
-    let chosen = session.choose(&args.providers)?;
+    let mut chosen = session.choose(&args.providers)?;
+    if args.due {
+        timing::keep_due(&session, &mut chosen)?;
+    }
     if args.notify {
         mailing::check(&session, args.dry_run)?;
     }
     let looked = session.look(&chosen)?;
-    let verdicts: Vec<Verdict> = {
+    let mut verdicts: Vec<Verdict> = {
         let _lock = Session::kept(session.state.share_baselines());
         looked.iter().map(|sight| verdict(&session, sight)).collect()
     };
+    timing::forgive(&session, &mut verdicts);
     let report = report(&verdicts);
     deliver(
         &writing::write(&report, &args.output, Closing::Check, terminal),
@@ -67,6 +71,7 @@ pub(super) fn remember(session: &Session, sight: &Sight, verdict: &Verdict) {
         provider: sight.provider.clone(),
         document: sight.document.clone(),
         outcome: verdict.report.outcome.to_string(),
+        missed: sight.missed.len(),
         findings: counts.into_iter().collect(),
     }));
 }

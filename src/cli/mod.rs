@@ -23,6 +23,7 @@ mod session;
 pub mod setup;
 mod sight;
 mod terminal;
+mod timing;
 mod verdict;
 mod writing;
 

@@ -19,6 +19,9 @@ pub struct Run {
     pub document: String,
     /// How it ended.
     pub outcome: Outcome,
+    /// Sample requests that were not answered well.
+    #[serde(default)]
+    pub missed: usize,
     /// Findings by severity.
     pub findings: BTreeMap<String, usize>,
 }
@@ -31,11 +34,13 @@ impl State {
         disk::append_line(&self.log(), &serde_json::to_string(run).unwrap_or_default())
     }
 
-    /// When a provider was last looked at with success, as [`Run::time`]. Lines that cannot be read are passed over.
-    pub fn last_good_look(&self, provider: &str) -> Option<String> {
+    /// When a document was last looked at with success, samples included, as [`Run::time`]. Lines that cannot be read are passed
+    /// over.
+    pub fn last_good_look(&self, provider: &str, document: &str) -> Option<String> {
         let text = disk::read_text(&self.log()).ok()??;
         let runs = text.lines().filter_map(|line| serde_json::from_str::<Run>(line).ok());
-        let good = runs.filter(|run| run.provider == provider && GOOD.contains(&run.outcome.as_str()));
+        let own = runs.filter(|run| run.provider == provider && run.document == document);
+        let good = own.filter(|run| run.missed == 0 && GOOD.contains(&run.outcome.as_str()));
         good.map(|run| run.time).max()
     }
 

@@ -97,18 +97,20 @@ fn kept_answers_come_back_and_damaged_ones_do_not() {
 #[test]
 fn the_last_good_look_is_found_among_failures() {
     let (_dir, state) = state();
-    let run = |time: &str, outcome: &str| Run {
+    let run = |time: &str, outcome: &str, missed| Run {
         time: time.to_owned(),
         provider: "jira".to_owned(),
         document: "default".to_owned(),
         outcome: outcome.to_owned(),
+        missed,
         findings: [("breaking".to_owned(), 1)].into(),
     };
-    state.record(&run("2026-01-01T00:00:00Z", "changed")).unwrap();
-    state.record(&run("2026-01-02T00:00:00Z", "unreachable")).unwrap();
+    state.record(&run("2026-01-01T00:00:00Z", "changed", 0)).unwrap();
+    state.record(&run("2026-01-02T00:00:00Z", "unreachable", 0)).unwrap();
+    state.record(&run("2026-01-03T00:00:00Z", "unchanged", 2)).unwrap();
     disk::append_line(&state.log(), "no JSON").unwrap();
-    assert_eq!(state.last_good_look("jira").as_deref(), Some("2026-01-01T00:00:00Z"));
-    assert_eq!(state.last_good_look("other"), None);
+    assert_eq!(state.last_good_look("jira", "default").as_deref(), Some("2026-01-01T00:00:00Z"));
+    assert_eq!(state.last_good_look("jira", "other"), None);
 }
 
 #[test]
