@@ -128,7 +128,6 @@ fn write(
     let subject = subject::of(concerns);
     let letter = Letter {
         subject: &subject,
-        counts: subject::counts(concerns),
         sections: concerns
             .chunk_by(|a, b| a.severity == b.severity)
             .map(|group| Section::of(group, head))
@@ -174,7 +173,6 @@ fn key(owner: &str, concerns: &[Concern<'_>]) -> String {
 #[derive(Debug, Serialize)]
 struct Letter<'a> {
     subject: &'a str,
-    counts: String,
     sections: Vec<Section>,
 }
 
@@ -214,7 +212,7 @@ impl Section {
 impl Entry {
     fn of(concern: &Concern<'_>, head: &Letterhead<'_>) -> Self {
         let finding = concern.finding;
-        let evidence = finding.evidence.iter().map(words::evidence);
+        let evidence = words::told(&finding.evidence).into_iter().map(words::evidence);
         let told = |kind: &str| {
             evidence
                 .clone()
@@ -241,7 +239,7 @@ impl Entry {
             ("to do", (head.advice)(&finding.rule).iter().map(|advice| clean(advice)).collect()),
         ];
         Self {
-            message: clean(&finding.message),
+            message: words::sentence(&finding.message),
             rows: rows
                 .into_iter()
                 .filter(|(_, lines)| !lines.is_empty())

@@ -25,7 +25,7 @@ pub(super) fn of(concerns: &[Concern<'_>]) -> String {
 }
 
 /// `2 breaking, 1 risky`.
-pub(super) fn counts(concerns: &[Concern<'_>]) -> String {
+fn counts(concerns: &[Concern<'_>]) -> String {
     let count = |severity: Severity| concerns.iter().filter(|concern| concern.severity == severity).count();
     let parts = Severity::ALL
         .into_iter()

@@ -19,6 +19,16 @@ pub fn count(n: usize, noun: &str) -> String {
     format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
 }
 
+/// Evidence in the order in which it is told: what is declared and stated as it comes, then what samples show, the surest first.
+pub fn told(evidence: &[Evidence]) -> Vec<&Evidence> {
+    let mut told: Vec<&Evidence> = evidence.iter().collect();
+    told.sort_by_key(|evidence| match evidence {
+        Evidence::Observed { tier, .. } => Some(std::cmp::Reverse(*tier)),
+        Evidence::Declared { .. } | Evidence::Stated { .. } => None,
+    });
+    told
+}
+
 /// The sentence of one piece of evidence, after its kind: (`stated`, `"…"; use …`).
 pub fn evidence(evidence: &Evidence) -> (&'static str, String) {
     match evidence {
@@ -136,6 +146,23 @@ fn grouped(digits: &str) -> String {
     out
 }
 
+/// A sentence, cleaned. What stands between backticks is one word to `wrap`: `GET /user` is not broken at its blank.
+pub fn sentence(text: &str) -> String {
+    let text = clean(text);
+    let parts: Vec<&str> = text.split('`').collect();
+    if parts.len().is_multiple_of(2) {
+        return text; // a backtick without its other half
+    }
+    let bound = |(index, part): (usize, &&str)| {
+        if index.is_multiple_of(2) {
+            (*part).to_owned()
+        } else {
+            part.replace(' ', "\u{a0}")
+        }
+    };
+    parts.iter().enumerate().map(bound).collect::<Vec<_>>().join("`")
+}
+
 /// `file:line:col`.
 pub fn position(position: &Position) -> String {
     format!("{}:{}:{}", clean(&position.file), position.line, position.column)
@@ -249,6 +276,7 @@ pub fn deadline(finding: &Finding) -> Option<jiff::civil::Date> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::evidence::Counts;
 
     fn site(operation: &str, place: &str) -> Site {
         Site {
@@ -271,6 +299,37 @@ mod tests {
         for (value, words) in cases {
             assert_eq!(chance(value), words, "{value}");
         }
+    }
+
+    #[test]
+    fn code_is_one_word() {
+        assert_eq!(sentence("of `GET /a` and\n`b`"), "of `GET\u{a0}/a` and `b`");
+        assert_eq!(sentence("one ` alone"), "one ` alone");
+    }
+
+    #[test]
+    fn the_surest_observation_comes_first() {
+        let counts = Counts::default();
+        let observed = |tier| Evidence::Observed {
+            tier,
+            chance: 0.5,
+            before: counts,
+            after: counts,
+            what: String::new(),
+            basis: Basis::Samples,
+        };
+        let declared = Evidence::Declared {
+            source: Source::default(),
+            old: None,
+            new: None,
+        };
+        let all = [
+            observed(Tier::Possible),
+            observed(Tier::Confirmed),
+            declared.clone(),
+            observed(Tier::Likely),
+        ];
+        assert_eq!(told(&all), [&declared, &all[1], &all[3], &all[0]]);
     }
 
     #[test]

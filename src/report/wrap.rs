@@ -3,6 +3,9 @@
 use textwrap::core::display_width;
 use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
 
+/// A cut word does not leave less than this for the next line.
+const TAIL: usize = 4;
+
 /// Wraps between words; a word that is longer than a line is cut after a `/`, `.`, `,` or the like, else where the line ends.
 pub fn wrap(text: &str, width: usize, first: &str, rest: &str) -> Vec<String> {
     let options = Options::new(width)
@@ -48,7 +51,11 @@ fn cut_at(line: &str, width: usize, indent: usize) -> Option<usize> {
         if index >= indent {
             hard = Some(end);
         }
-        if index >= indent && used * 2 > width && matches!(c, '/' | '.' | ',' | ';' | ':' | '-' | '_' | '&' | '?' | '=' | '}') {
+        if index >= indent
+            && used * 2 > width
+            && line.len() - end >= TAIL
+            && matches!(c, '/' | '.' | ',' | ';' | ':' | '-' | '_' | '&' | '?' | '=' | '}')
+        {
             soft = Some(end);
         }
     }
@@ -72,6 +79,12 @@ mod tests {
         let joined: String = lines.iter().map(|line| line.trim_start()).collect::<Vec<_>>().join("");
         assert_eq!(joined, "GET/rest/api/3/project/{projectIdOrKey}/properties/{propertyKey}");
         assert!(lines[1].ends_with(['/', '}']), "{lines:#?}");
+    }
+
+    #[test]
+    fn a_cut_leaves_no_crumbs() {
+        let lines = wrap("POST\u{a0}callback:/rest/api/3/webhook/{id}: body", 38, "", "  ");
+        assert_eq!(lines, ["POST callback:/rest/api/3/webhook/", "  {id}:", "  body"]);
     }
 
     #[test]

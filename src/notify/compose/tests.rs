@@ -29,7 +29,6 @@ fn parts(findings: &[Finding]) -> [String; 2] {
     let concerns = by_owner(findings, Severity::Info).remove("ann@example.com").unwrap();
     let letter = Letter {
         subject: "subject",
-        counts: String::new(),
         sections: concerns
             .chunk_by(|a, b| a.severity == b.severity)
             .map(|group| Section::of(group, &head()))

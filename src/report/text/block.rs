@@ -61,13 +61,13 @@ pub(super) fn brief(page: &mut Page, finding: &Finding, many_providers: bool) {
 
 fn heading(page: &mut Page, finding: &Finding) {
     let lead = format!("{}[{}]:", finding.severity, clean(&finding.rule));
-    page.paragraph(&lead, style(finding.severity), &clean(&finding.message), "    ");
+    page.paragraph(&lead, style(finding.severity), &words::sentence(&finding.message), "    ");
 }
 
 /// The colour of a severity.
 pub(super) fn style(severity: Severity) -> Style {
     let colour = match severity {
-        Severity::Breaking => AnsiColor::Red,
+        Severity::Breaking => AnsiColor::BrightRed,
         Severity::Risky => AnsiColor::Yellow,
         Severity::Undecided => AnsiColor::Magenta,
         Severity::Info => AnsiColor::Cyan,
@@ -79,14 +79,15 @@ pub(super) fn style(severity: Severity) -> Style {
 fn evidence(page: &mut Page, finding: &Finding, verbose: bool) {
     let shown = if verbose { finding.evidence.len() } else { EVIDENCE };
     let mut places = Vec::new();
-    for evidence in finding.evidence.iter().take(shown) {
+    let told = words::told(&finding.evidence);
+    for evidence in told.iter().take(shown) {
         let place = snippet::place(evidence);
         if place.is_some() && !places.contains(&place) {
             snippet::write(page, evidence);
             places.push(place);
         }
     }
-    for evidence in finding.evidence.iter().take(shown).filter(|evidence| says_something(evidence)) {
+    for evidence in told.iter().take(shown).filter(|evidence| says_something(evidence)) {
         let (kind, sentence) = words::evidence(evidence);
         page.row(kind, &sentence);
     }

@@ -19,7 +19,7 @@ pub(super) const STRONG: Style = Style::new().bold();
 /// Labels and frames.
 pub(super) const FAINT: Style = Style::new().dimmed();
 /// Places and marks.
-pub(super) const PLACE: Style = AnsiColor::Blue.on_default().bold();
+pub(super) const PLACE: Style = AnsiColor::BrightBlue.on_default().bold();
 
 /// A page that is being written.
 #[derive(Debug)]
