@@ -145,7 +145,8 @@ pub(super) fn responses(call: &mut Call) {
             answered.insert(theirs);
             common(call, status, mine, theirs);
         } else {
-            let others_stay = new.keys().any(|other| is_success(other));
+            // A success that came in exchange does not help those who wait for this one.
+            let others_stay = new.keys().any(|other| is_success(other) && answering(other, old).is_some());
             status_alone(call, status, mine.at, What::Removed, others_stay);
         }
     }
