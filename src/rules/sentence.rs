@@ -45,7 +45,16 @@ pub(super) fn fill(template: &str, words: &Words) -> String {
         };
         sentence = sentence.replace(&format!("{{{verb}}}"), &form);
     }
-    sentence
+    capitalised(sentence)
+}
+
+/// With a capital at its start; a name in back-ticks stays as it is.
+fn capitalised(sentence: String) -> String {
+    let mut letters = sentence.chars();
+    match letters.next() {
+        Some(first) if first.is_lowercase() => first.to_uppercase().chain(letters).collect(),
+        _ => sentence,
+    }
 }
 
 fn operation_names(sites: &[Site]) -> Vec<&str> {
@@ -182,7 +191,7 @@ mod tests {
                     ..Words::default()
                 }
             ),
-            "the body may be null"
+            "The body may be null"
         );
     }
 
