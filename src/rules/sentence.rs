@@ -201,6 +201,6 @@ mod tests {
             name: "a\u{1b}[31mb",
             ..Words::default()
         };
-        assert_eq!(fill("{name}", &words), "a[31mb");
+        assert_eq!(fill("The {name}", &words), "The a[31mb");
     }
 }
