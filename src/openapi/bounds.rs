@@ -1,11 +1,11 @@
 //! Size and range keywords. What allows everything (`minLength: 0`) is as good as unsaid.
 
+use super::object::Object;
 use super::reader::Reader;
-use super::spot::Spot;
 use crate::contract::{Bound, Bounds, Number};
 
 /// Reads the bounds of a schema object.
-pub(super) fn read<'b>(reader: &mut Reader<'b>, spot: Spot<'b>) -> Bounds {
+pub(super) fn read<'b>(reader: &mut Reader<'b>, spot: &Object<'b>) -> Bounds {
     let at_least = |size: Option<u64>| size.filter(|size| *size > 0);
     Bounds {
         minimum: limit(reader, spot, ["minimum", "exclusiveMinimum"], |new, old| new >= old),
@@ -25,7 +25,7 @@ pub(super) fn read<'b>(reader: &mut Reader<'b>, spot: Spot<'b>) -> Bounds {
 /// One end of a range: the plain keyword with a boolean beside it (until 3.0), or two numbers of which the tighter counts.
 fn limit<'b>(
     reader: &mut Reader<'b>,
-    spot: Spot<'b>,
+    spot: &Object<'b>,
     [plain, exclusive]: [&str; 2],
     tighter: fn(&Number, &Number) -> bool,
 ) -> Option<Bound> {
@@ -43,7 +43,7 @@ fn limit<'b>(
     }
 }
 
-fn number<'b>(reader: &mut Reader<'b>, spot: Spot<'b>, key: &str) -> Option<Number> {
+fn number<'b>(reader: &mut Reader<'b>, spot: &Object<'b>, key: &str) -> Option<Number> {
     let said = spot.get(key)?;
     let number = said.node.as_number().or_else(|| said.node.as_str()).and_then(Number::new);
     if number.is_none() && !said.node.is_null() {
@@ -52,12 +52,12 @@ fn number<'b>(reader: &mut Reader<'b>, spot: Spot<'b>, key: &str) -> Option<Numb
     number
 }
 
-fn size<'b>(reader: &mut Reader<'b>, spot: Spot<'b>, key: &str) -> Option<u64> {
+fn size<'b>(reader: &mut Reader<'b>, spot: &Object<'b>, key: &str) -> Option<u64> {
     let number = number(reader, spot, key)?;
     // A size beyond 64 bits bounds nothing.
     let whole = number.as_i128().or_else(|| whole(number.as_f64()))?;
     if whole < 0 {
-        let said = spot.get(key).unwrap_or(spot);
+        let said = spot.get(key).unwrap_or(spot.spot);
         reader.diagnose(said, format!("`{key}` must not be negative; it is read as if it were not there"));
     }
     u64::try_from(whole).ok()

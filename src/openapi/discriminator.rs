@@ -1,5 +1,6 @@
 //! `discriminator`: which member of a union a value is.
 
+use super::object::Object;
 use super::reader::Reader;
 use super::spot::Spot;
 use crate::contract::{Discriminator, Schema, SchemaId};
@@ -9,7 +10,7 @@ use std::sync::Arc;
 
 impl<'b> Reader<'b> {
     /// Reads the discriminator of a schema whose unions are read already. 2.0 writes a string, 3.x an object.
-    pub(super) fn discriminator(&mut self, spot: Spot<'b>, schema: &Schema) -> Option<Discriminator> {
+    pub(super) fn discriminator(&mut self, spot: &Object<'b>, schema: &Schema) -> Option<Discriminator> {
         let said = spot.get("discriminator")?;
         let property = said.node.as_str().or_else(|| said.text("propertyName"));
         let Some(property) = property else {
@@ -46,7 +47,7 @@ impl<'b> Reader<'b> {
     }
 
     /// Without a mapping, a value is the name of the component that a union's member refers to.
-    fn implicit_names(&mut self, spot: Spot<'b>, schema: &Schema) -> IndexMap<Arc<str>, SchemaId> {
+    fn implicit_names(&mut self, spot: &Object<'b>, schema: &Schema) -> IndexMap<Arc<str>, SchemaId> {
         let mut names = IndexMap::new();
         let members: Vec<Spot<'b>> = ["oneOf", "anyOf"]
             .iter()

@@ -1,5 +1,6 @@
 //! The examples that a document carries: of schemas, and of responses by media type.
 
+use super::object::Object;
 use super::reader::Reader;
 use super::spot::Spot;
 use crate::contract::{Example, SchemaId};
@@ -8,10 +9,7 @@ use std::sync::Arc;
 
 impl<'b> Reader<'b> {
     /// `example` and (from 3.1) `examples` of a schema object.
-    pub(super) fn examples_of_schema(&mut self, spot: Spot<'b>, id: SchemaId) {
-        if !spot.is_object() {
-            return;
-        }
+    pub(super) fn examples_of_schema(&mut self, spot: &Object<'b>, id: SchemaId) {
         if let Some(example) = spot.get("example") {
             self.contract.examples.push(Example {
                 schema: id,
@@ -42,7 +40,7 @@ impl<'b> Reader<'b> {
     pub(super) fn settle_examples_beside_references(&mut self) {
         for spot in std::mem::take(&mut self.beside_references) {
             if let Some(id) = self.memo.get(&spot.at()).copied() {
-                self.examples_of_schema(spot, id);
+                self.examples_of_schema(&Object::new(spot), id);
             }
         }
     }

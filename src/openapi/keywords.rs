@@ -1,8 +1,9 @@
 //! The keywords of one schema object. Spellings of the versions are folded into one here.
 
 use super::bounds;
+use super::object::Object;
 use super::reader::Reader;
-use super::schemas::{is_constraint, is_nullable};
+use super::schemas::is_constraint;
 use super::spot::Spot;
 use crate::contract::{Additional, Literal, Property, Schema, SchemaId, Types};
 use crate::source::{Kind, Node};
@@ -12,7 +13,7 @@ use std::sync::Arc;
 
 impl<'b> Reader<'b> {
     /// Reads a schema object (in 2.0 also a parameter or header that is its own schema).
-    pub(super) fn keywords(&mut self, spot: Spot<'b>) -> Schema {
+    pub(super) fn keywords(&mut self, spot: &Object<'b>) -> Schema {
         let mut schema = Schema {
             format: spot.prose("format"),
             title: spot.prose("title"),
@@ -22,7 +23,7 @@ impl<'b> Reader<'b> {
             write_only: spot.flag("writeOnly"),
             default: spot.get("default").map(|node| literal(node.node)),
             content: content(spot),
-            ..Schema::any(spot.at())
+            ..Schema::any(spot.spot.at())
         };
         self.types(spot, &mut schema);
         schema.enumeration = self.enumeration(spot, schema.types);
@@ -30,17 +31,19 @@ impl<'b> Reader<'b> {
         self.object_keywords(spot, &mut schema);
         self.array_keywords(spot, &mut schema);
         self.combining_keywords(spot, &mut schema);
-        if let Some(reference) = spot.reference() {
-            schema
-                .all_of
-                .extend(self.resolve(spot, reference).map(|target| self.schema(target)));
+        if let Some(reference) = spot.text("$ref")
+            && let Some(target) = self.resolve(spot.spot, reference)
+        {
+            schema.read_only |= target.flag("readOnly");
+            schema.write_only |= target.flag("writeOnly");
+            schema.all_of.push(self.schema(target));
         }
         Self::nullability(spot, &mut schema);
         schema.discriminator = self.discriminator(spot, &schema);
         schema
     }
 
-    fn types(&mut self, spot: Spot<'b>, schema: &mut Schema) {
+    fn types(&mut self, spot: &Object<'b>, schema: &mut Schema) {
         let Some(said) = spot.get("type") else { return };
         let names = if said.node.kind() == Kind::Array {
             said.items().collect()
@@ -59,7 +62,7 @@ impl<'b> Reader<'b> {
     }
 
     /// `enum` and `const`. Values that YAML took for numbers or booleans are the strings that the type says they are.
-    fn enumeration(&mut self, spot: Spot<'b>, types: Types) -> Option<BTreeSet<Literal>> {
+    fn enumeration(&mut self, spot: &Object<'b>, types: Types) -> Option<BTreeSet<Literal>> {
         let strings = types.without(Types::NULL) == Types::STRING;
         let value = |node: Node<'b>| if strings { literal_string(node) } else { literal(node) };
         let constant = spot.get("const").map(|constant| BTreeSet::from([value(constant.node)]));
@@ -77,21 +80,21 @@ impl<'b> Reader<'b> {
 
     /// Where null is named outright it is meant, whatever enum or combination stands beside it: converters between the
     /// versions keep the one and forget the other.
-    fn nullability(spot: Spot<'b>, schema: &mut Schema) {
+    fn nullability(spot: &Object<'b>, schema: &mut Schema) {
         let combined = !(schema.all_of.is_empty() && schema.one_of.is_empty() && schema.any_of.is_empty());
         let named = schema.types != Types::ANY && schema.types.contains(Types::NULL);
-        if is_nullable(spot) {
+        if spot.is_nullable() {
             schema.types = schema.types.or(Types::NULL);
             schema.or_null |= combined;
         }
-        if (is_nullable(spot) || named)
+        if (spot.is_nullable() || named)
             && let Some(values) = &mut schema.enumeration
         {
             values.insert(Literal("null".into()));
         }
     }
 
-    fn object_keywords(&mut self, spot: Spot<'b>, schema: &mut Schema) {
+    fn object_keywords(&mut self, spot: &Object<'b>, schema: &mut Schema) {
         for (name, member) in self.map(spot.get("properties"), "`properties`") {
             let property = self.property(member);
             schema.properties.insert(name.into(), property);
@@ -116,7 +119,7 @@ impl<'b> Reader<'b> {
     }
 
     /// `required`. A boolean there is 2.0's on a parameter, or a habit from JSON Schema's third draft that says nothing here.
-    fn required(&mut self, spot: Spot<'b>) -> BTreeSet<Arc<str>> {
+    fn required(&mut self, spot: &Object<'b>) -> BTreeSet<Arc<str>> {
         let Some(required) = spot.get("required") else {
             return BTreeSet::new();
         };
@@ -126,22 +129,37 @@ impl<'b> Reader<'b> {
         names_in(required)
     }
 
-    /// A member. Read-only and write-only are said beside its `$ref` or by what that leads to.
+    /// A member; what its schema says of it is added by [`Reader::settle_properties`].
     fn property(&mut self, spot: Spot<'b>) -> Property {
         let schema = self.schema(spot);
-        let target = self
-            .contract
-            .schemas
-            .get(schema.0 as usize)
-            .and_then(|schema| self.spot(schema.at))
-            .unwrap_or(spot);
+        let remarks = spot.reference().map(|_| spot);
+        let flag = |key: &str| remarks.is_some_and(|spot| spot.flag(key));
         Property {
             schema,
             at: spot.at(),
-            description: spot.reference().and_then(|_| spot.prose("description")),
-            deprecated: spot.flag("deprecated"),
-            read_only: spot.flag("readOnly") || target.flag("readOnly"),
-            write_only: spot.flag("writeOnly") || target.flag("writeOnly"),
+            description: remarks.and_then(|spot| spot.prose("description")),
+            deprecated: flag("deprecated"),
+            read_only: flag("readOnly"),
+            write_only: flag("writeOnly"),
+        }
+    }
+
+    /// Read-only and write-only are said beside a member's `$ref` or by what that leads to; deprecation of what that leads
+    /// to is not the member's.
+    pub(super) fn settle_properties(&mut self) {
+        let said: Vec<_> = self
+            .contract
+            .schemas
+            .iter()
+            .map(|schema| (schema.at, schema.read_only, schema.write_only, schema.deprecated))
+            .collect();
+        for property in self.contract.schemas.iter_mut().flat_map(|schema| schema.properties.values_mut()) {
+            let Some((at, read_only, write_only, deprecated)) = said.get(property.schema.0 as usize) else {
+                continue;
+            };
+            property.read_only |= read_only;
+            property.write_only |= write_only;
+            property.deprecated |= *deprecated && *at == property.at;
         }
     }
 
@@ -154,7 +172,7 @@ impl<'b> Reader<'b> {
         }
     }
 
-    fn array_keywords(&mut self, spot: Spot<'b>, schema: &mut Schema) {
+    fn array_keywords(&mut self, spot: &Object<'b>, schema: &mut Schema) {
         let prefix = spot
             .get("prefixItems")
             .or_else(|| spot.get("items").filter(|items| items.node.kind() == Kind::Array));
@@ -170,7 +188,7 @@ impl<'b> Reader<'b> {
         schema.unevaluated_items = self.additional(spot.get("unevaluatedItems"));
     }
 
-    fn combining_keywords(&mut self, spot: Spot<'b>, schema: &mut Schema) {
+    fn combining_keywords(&mut self, spot: &Object<'b>, schema: &mut Schema) {
         schema.all_of = self.schema_list(spot.get("allOf"), "`allOf`");
         schema.one_of = self.alternatives(spot.get("oneOf"), "`oneOf`", schema);
         schema.any_of = self.alternatives(spot.get("anyOf"), "`anyOf`", schema);
@@ -246,7 +264,7 @@ fn names_in(list: Spot<'_>) -> BTreeSet<Arc<str>> {
     list.items().filter_map(|item| item.node.as_str()).map(Into::into).collect()
 }
 
-fn content(spot: Spot<'_>) -> Option<Arc<str>> {
+fn content(spot: &Object<'_>) -> Option<Arc<str>> {
     let said: Vec<&str> = ["contentEncoding", "contentMediaType"]
         .into_iter()
         .filter_map(|key| spot.text(key))

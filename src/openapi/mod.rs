@@ -7,6 +7,7 @@ mod definitions;
 mod discriminator;
 mod examples;
 mod keywords;
+mod object;
 mod operations;
 mod parameters;
 mod paths;

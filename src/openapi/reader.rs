@@ -55,6 +55,7 @@ impl<'b> Reader<'b> {
         self.webhooks(root);
         self.drain();
         self.settle_examples_beside_references();
+        self.settle_properties();
     }
 
     /// The contract, examples and diagnostics in document order.

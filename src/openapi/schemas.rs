@@ -1,5 +1,6 @@
 //! From places where a schema stands to schemas of the arena: each location once, references as their targets.
 
+use super::object::Object;
 use super::reader::{LONGEST_CHAIN, Reader};
 use super::recognise::Version;
 use super::spot::{Spot, is_extension};
@@ -68,7 +69,7 @@ impl<'b> Reader<'b> {
     /// Object), but `nullable: true` there is always meant.
     pub(super) fn has_constraining_siblings(&self, spot: Spot<'b>) -> bool {
         if matches!(self.version, Version::V2 | Version::V30) {
-            return is_nullable(spot);
+            return spot.flag("nullable") || spot.flag("x-nullable");
         }
         spot.members().any(|(key, _)| is_constraint(key))
     }
@@ -97,38 +98,32 @@ impl<'b> Reader<'b> {
     /// Reads what waits, and what that brings in turn.
     pub(super) fn drain(&mut self) {
         while let Some((id, spot)) = self.waiting.pop_front() {
-            let name = self.contract.schemas.get(id.0 as usize).and_then(|schema| schema.name.clone());
-            let read = Schema {
-                name,
-                ..self.read_schema(spot)
-            };
-            self.examples_of_schema(spot, id);
+            let mut read = self.read_schema(spot, id);
             if let Some(slot) = self.contract.schemas.get_mut(id.0 as usize) {
+                read.name = slot.name.take();
                 *slot = read;
             }
         }
     }
 
-    fn read_schema(&mut self, spot: Spot<'b>) -> Schema {
-        let empty = Schema::any(spot.at());
+    fn read_schema(&mut self, spot: Spot<'b>, id: SchemaId) -> Schema {
         match (spot.node.kind(), spot.node.as_bool()) {
-            (Kind::Object, _) => self.keywords(spot),
+            (Kind::Object, _) => {
+                let object = Object::new(spot);
+                self.examples_of_schema(&object, id);
+                self.keywords(&object)
+            }
             (Kind::Bool, Some(false)) => Schema {
                 types: Types::NONE,
-                ..empty
+                ..Schema::any(spot.at())
             },
-            (Kind::Bool, _) => empty,
+            (Kind::Bool, _) => Schema::any(spot.at()),
             _ => {
                 self.wrong_kind(spot, "a schema", Kind::Object);
-                empty
+                Schema::any(spot.at())
             }
         }
     }
-}
-
-/// The spellings of "or null" before 3.1; later versions still meet them.
-pub(super) fn is_nullable(spot: Spot<'_>) -> bool {
-    spot.flag("nullable") || spot.flag("x-nullable")
 }
 
 /// Whether a keyword limits values.
