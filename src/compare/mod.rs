@@ -13,6 +13,7 @@ mod operation;
 mod parameter;
 mod reach;
 mod rename;
+mod same;
 mod security;
 mod shape;
 mod union;

@@ -291,8 +291,8 @@ impl<'c> Builder<'c> {
             ("not", some(schema.not)),
             ("contains", some(schema.contains)),
             ("propertyNames", some(schema.property_names)),
-            ("patternProperties", schema.pattern_properties.values().copied().collect()),
-            ("dependentSchemas", schema.dependent_schemas.values().copied().collect()),
+            ("patternProperties", by_name(&schema.pattern_properties)),
+            ("dependentSchemas", by_name(&schema.dependent_schemas)),
             ("if", schema.conditional.iter().flatten().copied().collect()),
         ];
         for (keyword, schemas) in rest {
@@ -305,6 +305,13 @@ impl<'c> Builder<'c> {
             }
         }
     }
+}
+
+/// The schemas of a map in the order of their names, for the order of the document says nothing.
+fn by_name(map: &IndexMap<Arc<str>, SchemaId>) -> Vec<SchemaId> {
+    let mut entries: Vec<_> = map.iter().collect();
+    entries.sort_unstable();
+    entries.into_iter().map(|(_, schema)| *schema).collect()
 }
 
 /// `additionalProperties` of two schemas that both hold.

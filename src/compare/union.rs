@@ -24,24 +24,8 @@ pub(super) fn compare(walk: &mut Walk, here: &Here, key: &PairKey) -> bool {
     }
     super::value::null(walk, here);
     discriminator(walk, here);
-    let old: Vec<Variant> = walk
-        .old
-        .variants(&key.old)
-        .into_iter()
-        .map(|key| Variant {
-            shape: walk.old.shape(&key),
-            key,
-        })
-        .collect();
-    let new: Vec<Variant> = walk
-        .new
-        .variants(&key.new)
-        .into_iter()
-        .map(|key| Variant {
-            shape: walk.new.shape(&key),
-            key,
-        })
-        .collect();
+    let old = variants(&mut walk.old, &key.old);
+    let new = variants(&mut walk.new, &key.new);
     let pairs = matched(&old, &new);
     for (mine, theirs) in &pairs {
         let excuse = excuse(walk, here, &old, &new, (*mine, *theirs));
@@ -64,6 +48,16 @@ pub(super) fn compare(walk: &mut Walk, here: &Here, key: &PairKey) -> bool {
         }
     }
     true
+}
+
+/// The members that a value can be. One that the rest of the schema rules out is none.
+fn variants(side: &mut super::shape::Side, key: &Key) -> Vec<Variant> {
+    let all = side.variants(key).into_iter().map(|key| Variant {
+        shape: side.shape(&key),
+        key,
+    });
+    all.filter(|variant| !variant.shape.types.is_empty() || variant.shape.nullable)
+        .collect()
 }
 
 /// A few words for a member: its name, else what it is.

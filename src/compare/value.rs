@@ -4,8 +4,8 @@ use super::change::{Fact, Flow, Polarity, Slot, Spot, What};
 use super::excuse::Excuse;
 use super::shape::{Key, Shape};
 use super::walk::{Note, PairKey, Walk, polarity_of};
-use super::{object, union};
-use crate::contract::{Bound, Literal, Types};
+use super::{object, same, union};
+use crate::contract::{Bound, Literal, SchemaId, Types};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -340,21 +340,22 @@ fn prose(walk: &mut Walk, here: &Here) {
     }
 }
 
-/// Keywords that are compared by their text: equal, or undecided.
+/// Keywords of which only this is said: the same on both sides, or undecided.
 fn opaque(walk: &mut Walk, here: &Here) {
-    let text = |side: &super::shape::Side, shape: &Shape| -> Vec<(&'static str, Vec<String>)> {
-        let canonical = |id: &crate::contract::SchemaId| side.contract.node(side.contract.schema(*id).at).canonical();
-        shape
-            .opaque
-            .iter()
-            .map(|opaque| (opaque.keyword, opaque.schemas.iter().map(canonical).collect()))
-            .collect()
+    let schemas = |shape: &Shape, keyword: &str| -> Vec<SchemaId> {
+        let said = shape.opaque.iter().filter(|opaque| opaque.keyword == keyword);
+        said.flat_map(|opaque| opaque.schemas.iter().copied()).collect()
     };
-    let (old, new) = (text(&walk.old, &here.old), text(&walk.new, &here.new));
-    let keywords: BTreeSet<&'static str> = old.iter().chain(&new).map(|(keyword, _)| *keyword).collect();
+    let keywords: BTreeSet<&'static str> = here
+        .old
+        .opaque
+        .iter()
+        .chain(&here.new.opaque)
+        .map(|opaque| opaque.keyword)
+        .collect();
     for keyword in keywords {
-        let of = |side: &[(&'static str, Vec<String>)]| side.iter().filter(|(name, _)| *name == keyword).cloned().collect::<Vec<_>>();
-        if of(&old) != of(&new) {
+        let (old, new) = (schemas(&here.old, keyword), schemas(&here.new, keyword));
+        if !same::lists([walk.old.contract, walk.new.contract], &old, &new) {
             walk.note(
                 here.note(What::Keyword(keyword), Polarity::Undecided, keyword, keyword),
                 here.spot(),
