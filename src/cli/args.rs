@@ -4,8 +4,9 @@
 
 use crate::config::Promise;
 use crate::evidence::Tier;
+use crate::report::{FORMATS, Format};
 use crate::rules::Severity;
-use clap::builder::PossibleValuesParser;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -172,8 +173,8 @@ fn presets() -> [&'static str; 4] {
 #[derive(Debug, Clone, ClapArgs)]
 pub struct Output {
     /// How to write the report
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub format: Format,
+    #[arg(long, value_parser = formats(), default_value = "text")]
+    pub format: &'static Format,
     /// Write the report to this file instead
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,
@@ -185,13 +186,10 @@ pub struct Output {
     pub min_tier: MinTier,
 }
 
-/// The form of a report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// For people
-    Text,
-    /// For programs: `drift-report/1`, see schemas/report.schema.json
-    Json,
+/// The names of the report's formats, each with what it is for.
+fn formats() -> impl TypedValueParser<Value = &'static Format> {
+    let names = FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.about));
+    PossibleValuesParser::new(names).try_map(|name| Format::named(&name).ok_or("unknown format"))
 }
 
 /// From which severity on the exit code is 1.
@@ -288,8 +286,17 @@ pub struct Explain {
 #[command(after_help = "Examples:\n  drift rules\n  drift rules --format json")]
 pub struct Rules {
     /// How to write the list
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub format: Format,
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub format: ListFormat,
+}
+
+/// The form of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    /// For people
+    Text,
+    /// For programs
+    Json,
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! `drift explain` and `drift rules`: the manual that is compiled in.
 
 use super::Trouble;
-use super::args::Format;
+use super::args::ListFormat;
 use crate::config::nearest;
 use crate::rules::{REGISTRY, Row, Rule};
 use serde_json::json;
@@ -18,10 +18,10 @@ pub(super) fn explain(rule: &str) -> Result<String, Trouble> {
 }
 
 /// The registry.
-pub(super) fn rules(format: Format) -> String {
+pub(super) fn rules(format: ListFormat) -> String {
     match format {
-        Format::Text => text(),
-        Format::Json => {
+        ListFormat::Text => text(),
+        ListFormat::Json => {
             let rows: Vec<_> = REGISTRY.iter().map(row).collect();
             format!("{:#}\n", json!({ "format": "drift-rules/1", "rules": rows }))
         }

@@ -1,18 +1,14 @@
 //! How a report is written, and whether its findings fail the run.
 
 use super::Ending;
-use super::args::{FailOn, Format, Output};
+use super::args::{FailOn, Output};
 use super::terminal::Terminal;
 use crate::evidence::{Evidence, Tier};
-use crate::report::{self, Closing, Report, View};
+use crate::report::{Closing, Report, View};
 use crate::rules::{Finding, Rule};
 
 /// The report in the format that was asked for. A file gets no colours.
 pub(super) fn write(report: &Report, output: &Output, closing: Closing, terminal: Terminal) -> String {
-    let name = match output.format {
-        Format::Text => "text",
-        Format::Json => "json",
-    };
     let view = View {
         width: Terminal::width(),
         colour: output.output.is_none() && terminal.colour(),
@@ -21,7 +17,7 @@ pub(super) fn write(report: &Report, output: &Output, closing: Closing, terminal
         closing,
         advice: &|rule| advice(rule),
     };
-    report::Format::named(name).map_or_else(String::new, |format| (format.write)(report, &view))
+    (output.format.write)(report, &view)
 }
 
 /// What the rule's page says is to be done.
