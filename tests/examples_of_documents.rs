@@ -227,6 +227,65 @@ fn a_member_that_is_not_declared_any_more_is_the_documents_to_tell() {
 }
 
 #[test]
+fn one_odd_example_is_an_edit_and_many_are_a_change() {
+    let users = |odd: usize| {
+        let person = |index: usize| {
+            (
+                "application/json",
+                reference("User"),
+                if index < odd {
+                    json!({ "name": 7 })
+                } else {
+                    json!({ "name": "a" })
+                },
+            )
+        };
+        sample::examples(&contract(&schemas(), &(0..30).map(person).collect::<Vec<_>>()))
+    };
+    let tiers = |odd| {
+        sample::compare(&users(0), &users(odd))
+            .iter()
+            .map(|change| (change.kind, change.tier))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(tiers(1), [(ObservedKind::NewType, None)]);
+    assert_eq!(tiers(15), [(ObservedKind::NewType, Some(Tier::Confirmed))]);
+}
+
+#[test]
+fn definitions_and_operations_are_compared_with_what_stands_for_them() {
+    let mut old = tracker(&json!({ "name": "a" }));
+    let mut new = tracker(&json!({ "name": "" }));
+    for (observed, operation, body) in [
+        (&mut old, "GET /a/{id}", r#"{"x":1,"y":1}"#),
+        (&mut new, "GET /v2/a/{key}", r#"{"x":1}"#),
+    ] {
+        let place = sample::Place::response(operation, "200", "application/json");
+        (0..30).for_each(|_| observed.fold_body(&place, body.as_bytes()).expect("a body"));
+    }
+    let renamed =
+        sample::Observed::from_lines(&new.to_lines().replace("\"definition\":\"User\"", "\"definition\":\"Person\"")).expect("lines");
+    assert_eq!(sample::compare(&old, &renamed), []);
+    let partners = sample::Partners {
+        operations: [("GET /a/{id}".to_owned(), "GET /v2/a/{key}".to_owned())].into(),
+        definitions: [("User".to_owned(), ["Person".to_owned(), "Group".to_owned()].into())].into(),
+    };
+    let told: Vec<_> = sample::compare_partners(&old, &renamed, &partners)
+        .into_iter()
+        .map(|change| (change.kind, change.place))
+        .collect();
+    let gone = ObservedPlace::Live {
+        operation: "GET /a/{id}".to_owned(),
+        r#where: "response 200 body .y".to_owned(),
+    };
+    let vacated = ObservedPlace::Definition {
+        definition: "User".to_owned(),
+        path: ".name".to_owned(),
+    };
+    assert_eq!(told, [(ObservedKind::Gone, gone), (ObservedKind::Vacated, vacated)]);
+}
+
+#[test]
 fn pools_and_samples_are_written_into_one_file_and_read_back() {
     let mut observed = tracker(&json!({ "name": "mia" }));
     observed

@@ -1,12 +1,13 @@
 //! The pipeline of the core as one step: compare, weigh, judge, and say whom it concerns.
 
-use crate::compare::compare;
+use crate::compare::{self, compare};
 use crate::config::Consumer;
-use crate::contract::Contract;
+use crate::contract::{Contract, Operation, Types};
 use crate::evidence::Weighing;
 use crate::impact::assess;
 use crate::rules::{self, Finding, Subject};
 use crate::sample::{self, Observed};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One side of a comparison.
 #[derive(Debug, Clone, Copy)]
@@ -20,7 +21,7 @@ pub(super) struct Side<'s> {
 /// All findings, worst first, judged for each of the consumers.
 pub(super) fn judge(subject: Subject<'_>, [old, new]: [Side<'_>; 2], consumers: &[Consumer]) -> Vec<Finding> {
     let comparison = compare(old.contract, new.contract);
-    let observed = sample::compare(old.observed, new.observed);
+    let observed = sample::compare_partners(old.observed, new.observed, &partners(&comparison.partners, [old, new]));
     let weighing = Weighing {
         old: old.contract,
         new: new.contract,
@@ -31,4 +32,31 @@ pub(super) fn judge(subject: Subject<'_>, [old, new]: [Side<'_>; 2], consumers: 
     assess(&mut findings, consumers);
     findings.sort_by(rules::order);
     findings
+}
+
+/// What the comparison of the contracts matched, by the names that samples go by.
+fn partners(matched: &compare::Partners, [old, new]: [Side<'_>; 2]) -> sample::Partners {
+    let name = |side: Side<'_>, index: usize| side.contract.operations.get(index).map(Operation::name);
+    let operations = matched
+        .operations
+        .iter()
+        .filter_map(|(mine, theirs)| Some((name(old, *mine)?, name(new, *theirs)?)));
+    let mut definitions: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
+    let none = old.observed.definitions().next().is_none();
+    // To find the pointer of a schema takes a while, so only those are asked that can have instances.
+    let objects = matched
+        .schemas
+        .iter()
+        .filter(|(mine, _)| !none && old.contract.schema(**mine).types.meets(Types::OBJECT));
+    for (mine, theirs) in objects {
+        let theirs = theirs.iter().map(|id| sample::definition(new.contract, *id));
+        definitions
+            .entry(sample::definition(old.contract, *mine))
+            .or_default()
+            .extend(theirs);
+    }
+    sample::Partners {
+        operations: operations.collect(),
+        definitions,
+    }
 }

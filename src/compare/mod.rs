@@ -23,8 +23,9 @@ mod walk;
 pub use change::{Change, Fact, Flow, Polarity, Slot, Spot, What};
 pub use reach::{Reach, Reached};
 
-use crate::contract::Contract;
+use crate::contract::{Contract, SchemaId};
 use operation::Call;
+use std::collections::{BTreeMap, BTreeSet};
 use walk::Walk;
 
 /// All that differs between two contracts.
@@ -34,6 +35,17 @@ pub struct Comparison {
     pub changes: Vec<Change>,
     /// Where they are reached from.
     pub reach: Reach,
+    /// What belongs together, whatever its name.
+    pub partners: Partners,
+}
+
+/// What of the new contract stands for what of the old one.
+#[derive(Debug, Default)]
+pub struct Partners {
+    /// The new operation, by index, for an old one.
+    pub operations: BTreeMap<usize, usize>,
+    /// The new schemas that responses have where they had an old one.
+    pub schemas: BTreeMap<SchemaId, BTreeSet<SchemaId>>,
 }
 
 /// Compares what an operation's clients rely on, for all operations of both contracts.
@@ -47,6 +59,7 @@ pub fn compare(old: &Contract, new: &Contract) -> Comparison {
     for index in matched.came {
         operation::alone(&mut walk, &new.operations[index], What::Added);
     }
+    let operations = matched.same.iter().chain(&matched.moved).copied().collect();
     let same = matched.same.into_iter().map(|pair| (pair, false));
     for ((mine, theirs), moved) in same.chain(matched.moved.into_iter().map(|pair| (pair, true))) {
         let (old, new) = (&old.operations[mine], &new.operations[theirs]);
@@ -65,7 +78,12 @@ pub fn compare(old: &Contract, new: &Contract) -> Comparison {
     operation::servers(&mut walk);
     walk.run();
     let read = walk.read_alone();
+    let partners = Partners {
+        operations,
+        schemas: walk.partners(),
+    };
     Comparison {
+        partners,
         changes: walk.changes,
         reach: Reach::new(walk.pairs, roots, read),
     }

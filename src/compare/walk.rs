@@ -7,7 +7,7 @@ use super::change::{Change, Fact, Flow, Polarity, Slot, Spot, What};
 use super::excuse::Excuse;
 use super::shape::{Key, Side};
 use crate::contract::{At, Contract, SchemaId};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -108,6 +108,18 @@ impl<'c> Walk<'c> {
         }
         read.values_mut().for_each(|pairs| pairs.sort_unstable());
         read
+    }
+
+    /// The new schemas that stand where an old one stood in a response, each by itself.
+    pub(super) fn partners(&self) -> BTreeMap<SchemaId, BTreeSet<SchemaId>> {
+        let mut partners: BTreeMap<SchemaId, BTreeSet<SchemaId>> = BTreeMap::new();
+        for key in self.index.keys().filter(|key| key.flow == Flow::Response) {
+            if let ([old], [new]) = (&key.old.all[..], &key.new.all[..]) {
+                let (old, new) = (key.old.choice.unwrap_or(*old), key.new.choice.unwrap_or(*new));
+                partners.entry(old).or_default().insert(new);
+            }
+        }
+        partners
     }
 
     /// Notes a change; the same edit met again only adds a spot.

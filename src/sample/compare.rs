@@ -4,22 +4,37 @@
 //! their number; it must not know severities, consumers or the document.
 
 use super::Observed;
-use super::change::{Basis, ObservedChange, Tier};
+use super::change::{Basis, Counts, ObservedChange, ObservedKind, Tier};
 use super::facts::Fact;
 use super::node::Node;
 use super::path;
 use super::place::{self, ObservedPlace, Place};
 use super::questions::{Finding, Pair, ask};
 use super::shape::Shape;
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What on the new side stands for what of the old side, where names differ. What is not in it stands for itself.
+#[derive(Debug, Clone, Default)]
+pub struct Partners {
+    /// From the name of an old operation to that of the new one.
+    pub operations: BTreeMap<String, String>,
+    /// From an old definition (its name or, unnamed, its pointer) to the new ones that responses have in its place.
+    pub definitions: BTreeMap<String, BTreeSet<String>>,
+}
 
 /// Compares two folds, samples with samples and examples with examples, in the order of places and paths.
 ///
 /// Paths whose parent is on one side only are not compared; of what goes together only the topmost is told.
 pub fn compare(old: &Observed, new: &Observed) -> Vec<ObservedChange> {
+    compare_partners(old, new, &Partners::default())
+}
+
+/// As [`compare`], each old place and definition with what stands for it now.
+pub fn compare_partners(old: &Observed, new: &Observed, partners: &Partners) -> Vec<ObservedChange> {
     let mut live = Walk::default();
     for (place, before) in &old.live {
-        if let Some(after) = new.live.get(place) {
+        if let Some(after) = new.live.get(&partners.place(place)) {
             let scope = Scope::Live {
                 place,
                 prefix: place.prefix(shares_status(old, new, place)),
@@ -29,17 +44,48 @@ pub fn compare(old: &Observed, new: &Observed) -> Vec<ObservedChange> {
     }
     let mut pools = Walk::default();
     for (definition, before) in &old.pools {
-        if let Some(after) = new.pools.get(definition) {
-            pools.compare(&Scope::Definition(definition), before, after);
+        if let Some(after) = partners.pool(new, definition) {
+            pools.compare(&Scope::Definition(definition), before, &after);
         }
     }
     live.weigh().chain(pools.weigh()).collect()
+}
+
+impl Partners {
+    fn place(&self, old: &Place) -> Place {
+        let mut place = old.clone();
+        if let Some(operation) = self.operations.get(&old.operation) {
+            place.operation.clone_from(operation);
+        }
+        place
+    }
+
+    /// The instances of all that stands for an old definition, together.
+    fn pool<'n>(&self, new: &'n Observed, old: &str) -> Option<Cow<'n, Shape>> {
+        let Some(names) = self.definitions.get(old) else {
+            return new.pools.get(old).map(Cow::Borrowed);
+        };
+        let pools = names.iter().filter_map(|name| new.pools.get(name));
+        pools.fold(None, |sum, pool| match sum {
+            None => Some(Cow::Borrowed(pool)),
+            Some(mut sum) => {
+                sum.to_mut().absorb(pool.clone());
+                Some(sum)
+            }
+        })
+    }
 }
 
 /// Whether an operation's status came in several media types, so that a place must name its own.
 fn shares_status(old: &Observed, new: &Observed, place: &Place) -> bool {
     let same = |other: &&Place| other.operation == place.operation && other.status == place.status && other.media != place.media;
     old.live.keys().chain(new.live.keys()).any(|other| same(&other))
+}
+
+/// Whether a change may be the edit of one example: examples are written by hand, so that a single one which is written
+/// otherwise is no sample of what an API sends.
+const fn is_edit(basis: Basis, kind: ObservedKind, after: Counts) -> bool {
+    matches!(basis, Basis::Examples) && after.seen == 1 && !matches!(kind, ObservedKind::Gone | ObservedKind::Vacated)
 }
 
 /// Whose paths are compared.
@@ -178,6 +224,7 @@ impl Walk {
                 chance,
             } = found;
             let expected = chance * tested;
+            let tier = Tier::of(chance, expected).filter(|_| !is_edit(basis, kind, after));
             ObservedChange {
                 place,
                 basis,
@@ -189,7 +236,7 @@ impl Walk {
                 what,
                 chance,
                 expected,
-                tier: Tier::of(chance, expected),
+                tier,
             }
         })
     }

@@ -73,6 +73,15 @@ fn is_structured(contract: &Contract, example: &Example) -> bool {
     json && (says_more || !schema.types.meets(Types::STRING))
 }
 
+/// What the pool of a definition goes by: its name or, unnamed, its pointer in the document.
+pub fn definition(contract: &Contract, definition: SchemaId) -> String {
+    let schema = contract.schema(definition);
+    schema
+        .name
+        .as_deref()
+        .map_or_else(|| contract.node(schema.at).pointer(), str::to_owned)
+}
+
 struct Walk<'c, 'o> {
     contract: &'c Contract,
     observed: &'o mut Observed,
@@ -112,21 +121,12 @@ impl Walk<'_, '_> {
                 |name: &str| facet.property(name).is_some() || index == home && !facets.iter().any(|facet| facet.property(name).is_some());
             let own: Vec<_> = members.iter().filter(|(name, _)| is_own(name)).collect();
             if facet.declares() || !own.is_empty() {
-                let key = self.key(facet.owner);
+                let key = definition(self.contract, facet.owner);
                 let mut shape = self.observed.pools.remove(&key).unwrap_or_default();
                 self.instance(&mut shape, &own, facet, members.is_empty());
                 self.observed.pools.insert(key, shape);
             }
         }
-    }
-
-    /// A definition's name or, unnamed, its pointer in the document.
-    fn key(&self, definition: SchemaId) -> String {
-        let schema = self.contract.schema(definition);
-        schema
-            .name
-            .as_deref()
-            .map_or_else(|| self.contract.node(schema.at).pointer(), str::to_owned)
     }
 
     fn instance(&mut self, shape: &mut Shape, members: &[(&String, &Value)], facet: &Facet<'_>, empty: bool) {

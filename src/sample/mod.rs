@@ -29,8 +29,8 @@ mod shape;
 mod tests;
 
 pub use change::{Basis, Counts, ObservedChange, ObservedKind, Tier};
-pub use compare::compare;
-pub use examples::{Examples, examples, fold_examples};
+pub use compare::{Partners, compare, compare_partners};
+pub use examples::{Examples, definition, examples, fold_examples};
 pub use lines::ObservedError;
 pub use observed::{BodyError, Observed, PathCounts};
 pub use place::{ObservedPlace, Place};
