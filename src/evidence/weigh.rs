@@ -7,6 +7,7 @@ use crate::compare::{Change, Comparison, Flow, Reached, Slot, Spot, What};
 use crate::contract::{At, Contract, SchemaId, Types};
 use crate::notice::{Statement, StatementKind, new_statements};
 use crate::sample::{ObservedChange, ObservedKind, ObservedPlace};
+use crate::source::Node;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -91,7 +92,7 @@ impl Weighing<'_> {
         let line = new
             .map(|at| self.new.node(at))
             .or(old.map(|at| self.old.node(at)))
-            .map(|node| node.line().trim().to_owned());
+            .map(|node| node.line().to_owned());
         Source {
             old: old.map(|at| position(self.old, at)),
             new: new.map(|at| position(self.new, at)),
@@ -143,13 +144,15 @@ impl Weighing<'_> {
         let node = change.new.at.map(|at| self.new.node(at));
         let texts = node.and_then(|node| node.get("description").or_else(|| node.get("summary")).map(|text| (node, text)));
         if let (Some((_, text)), Some(at)) = (texts, change.new.at) {
-            let place = text.position();
+            let tree = self.new.sources.tree(at.file);
+            let offset = quoted_at(text, &said.quote);
+            let place = offset.map_or_else(|| text.position(), |offset| tree.position(offset));
             source.new = Some(Position {
-                file: self.new.sources.tree(at.file).name().to_owned(),
+                file: tree.name().to_owned(),
                 line: place.line,
                 column: place.column,
             });
-            source.text = Some(said.quote.clone());
+            source.text = Some(offset.map_or_else(|| text.line(), |offset| tree.line(offset)).to_owned());
         }
         source
     }
@@ -281,6 +284,25 @@ fn statements(change: &Change) -> Vec<Statement> {
     said
 }
 
+/// How much of a quote is looked for, in characters: all of it, or as much as may stand on one line.
+const LENGTHS: [usize; 4] = [usize::MAX, 40, 20, LEAST];
+
+/// Less than this could stand anywhere.
+const LEAST: usize = 12;
+
+/// The byte where a quote begins in the document. White space and escapes differ between a text and how it is written, so its
+/// first words are looked for, as far as both are sure to be the same.
+fn quoted_at(text: Node<'_>, quote: &str) -> Option<usize> {
+    let plain = quote.split(['"', '\\', '\'', '\n', '\t']).next().unwrap_or_default();
+    let span = text.span();
+    let written = text.tree().text().get(span.clone())?;
+    let found = LENGTHS.into_iter().find_map(|length| {
+        let needle: String = plain.chars().take(length).collect();
+        (needle.len() >= LEAST).then(|| written.find(&needle)).flatten()
+    })?;
+    Some(span.start + found)
+}
+
 fn position(contract: &Contract, at: At) -> Position {
     let place = contract.node(at).position();
     Position {
@@ -341,6 +363,27 @@ impl Claim {
             Flow::Request
         } else {
             Flow::Response
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted_at;
+    use crate::source::{Limits, Tree};
+
+    #[test]
+    fn a_quote_is_found_where_it_is_written() {
+        for (name, text, line, column) in [
+            ("a.json", "{\"d\": \"The name. It is no longer available, use \\\"id\\\".\"}", 1, 18),
+            ("a.yaml", "d: |\n  The name.\n  It is no longer available, use \"id\".\n", 3, 3),
+            ("a.yaml", "d: >\n  The name. It is no longer available,\n  use \"id\".\n", 2, 13),
+        ] {
+            let tree = Tree::parse(name, text.into(), &Limits::default()).unwrap();
+            let offset = quoted_at(tree.root().get("d").unwrap(), "It is no longer available, use \"id\".").unwrap();
+            let place = tree.position(offset);
+            assert_eq!((place.line, place.column), (line, column), "{text}");
+            assert!(quoted_at(tree.root().get("d").unwrap(), "Something else altogether").is_none());
         }
     }
 }

@@ -49,9 +49,6 @@ pub struct Node<'t> {
     pub(super) id: NodeId,
 }
 
-/// A source line longer than this many bytes is shown as a window around the node.
-const LONGEST_LINE: usize = 400;
-
 impl<'t> Node<'t> {
     /// What it is.
     pub fn kind(self) -> Kind {
@@ -147,17 +144,9 @@ impl<'t> Node<'t> {
         self.tree.position(self.starts_at())
     }
 
-    /// The source line of [`Node::position`] without its line break; of a very long line a window around the node.
+    /// The source line of [`Node::position`], as [`Tree::line`] gives it.
     pub fn line(self) -> &'t str {
-        let text = self.tree.text();
-        let at = self.starts_at();
-        let line = self.tree.lines().range(text, at);
-        let window = if line.len() <= LONGEST_LINE {
-            line
-        } else {
-            clamp(text, at.saturating_sub(60).max(line.start), line.end)
-        };
-        text.get(window).unwrap_or_default()
+        self.tree.line(self.starts_at())
     }
 
     /// Its JSON Pointer (RFC 6901); empty for the root.
@@ -220,15 +209,4 @@ impl fmt::Debug for Node<'_> {
             self.pointer()
         )
     }
-}
-
-/// At most half of [`LONGEST_LINE`] bytes from `start`, cut between characters.
-fn clamp(text: &str, start: usize, end: usize) -> Range<usize> {
-    let down = |mut at: usize| {
-        while !text.is_char_boundary(at) {
-            at -= 1;
-        }
-        at
-    };
-    down(start)..down(end.min(start + LONGEST_LINE / 2))
 }

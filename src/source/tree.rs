@@ -18,6 +18,9 @@ pub struct Tree {
     pub(super) anchors: OnceLock<HashMap<String, NodeId>>,
 }
 
+/// Characters of a source line that are shown.
+const LONGEST_LINE: usize = 400;
+
 impl Tree {
     /// Reads a file: JSON where it begins like JSON, YAML otherwise. `name` is what messages call it (a path or a
     /// URL without secrets).
@@ -76,9 +79,27 @@ impl Tree {
         self.lines().position(&self.text, offset)
     }
 
+    /// The line of a byte offset without its line break. One that is longer than 400 characters is cut: to its first 400 where the
+    /// offset is among them, else to the 400 that begin at the offset; so its text and a column say together where something is.
+    pub fn line(&self, offset: usize) -> &str {
+        let range = self.lines().range(&self.text, offset);
+        let line = self.text.get(range.clone()).unwrap_or_default();
+        let Some(end) = cut(line) else { return line };
+        if offset < range.start + end {
+            return line.get(..end).unwrap_or(line);
+        }
+        let rest = self.text.get(offset..range.end).unwrap_or_default();
+        cut(rest).and_then(|end| rest.get(..end)).unwrap_or(rest)
+    }
+
     pub(super) fn lines(&self) -> &Lines {
         self.lines.get_or_init(|| Lines::new(&self.text))
     }
+}
+
+/// The byte after the longest stretch that is shown; none where all is.
+fn cut(line: &str) -> Option<usize> {
+    line.char_indices().nth(LONGEST_LINE).map(|(end, _)| end)
 }
 
 impl fmt::Debug for Tree {
