@@ -49,7 +49,7 @@ pub(super) fn write(page: &mut Page, report: &Report, view: &View<'_>) {
     if let Some(text) = left_out(report, view) {
         page.paragraph("", STRONG, &text, "");
     }
-    page.paragraph("", STRONG, &verdict(report), "");
+    page.paragraph("", STRONG, &verdict(report, view.closing), "");
     if view.closing == Closing::Check {
         for text in next(report) {
             page.paragraph("", STRONG, &text, "");
@@ -82,29 +82,34 @@ fn left_out(report: &Report, view: &View<'_>) -> Option<String> {
 }
 
 /// How many documents were looked at, and what that found.
-fn verdict(report: &Report) -> String {
-    let (looked, all) = (
-        report.providers.iter().filter(|provider| provider.outcome.looked()).count(),
-        report.providers.len(),
-    );
-    let compared = report.providers.iter().any(|provider| provider.outcome.compared());
+fn verdict(report: &Report, closing: Closing) -> String {
+    let looked = report.providers.iter().filter(|provider| provider.outcome.looked()).count();
+    let all = report.providers.len();
+    if closing == Closing::Diff && looked == all {
+        return format!("Compared the two: {}.", found(report));
+    }
     let noun = if names(report).len() == all { "provider" } else { "document" };
-    let counts: Vec<String> = Severity::ALL
-        .into_iter()
-        .filter(|severity| report.summary.get(*severity) > 0)
-        .map(|severity| format!("{} {severity}", report.summary.get(severity)))
-        .collect();
-    let found = match (counts.is_empty(), compared) {
-        (false, _) => counts.join(", "),
-        (true, true) => "no findings".to_owned(),
-        (true, false) => "nothing was compared".to_owned(),
-    };
     let missing = if looked < all {
         " What was not looked at may have changed."
     } else {
         ""
     };
-    format!("Looked at {looked} of {}: {found}.{missing}", words::count(all, noun))
+    format!("Looked at {looked} of {}: {}.{missing}", words::count(all, noun), found(report))
+}
+
+/// The counts that are not 0.
+fn found(report: &Report) -> String {
+    let counts: Vec<String> = Severity::ALL
+        .into_iter()
+        .filter(|severity| report.summary.get(*severity) > 0)
+        .map(|severity| format!("{} {severity}", report.summary.get(severity)))
+        .collect();
+    let compared = report.providers.iter().any(|provider| provider.outcome.compared());
+    match (counts.is_empty(), compared) {
+        (false, _) => counts.join(", "),
+        (true, true) => "no findings".to_owned(),
+        (true, false) => "nothing was compared".to_owned(),
+    }
 }
 
 /// What can be done about it, where a baseline is behind or missing.

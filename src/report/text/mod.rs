@@ -23,7 +23,7 @@ pub(super) const FORMAT: Format = Format {
 fn write(report: &Report, view: &View<'_>) -> String {
     let mut page = Page::new(view.width, view.colour);
     if view.detail != Detail::Quiet {
-        table::write(&mut page, report);
+        table::write(&mut page, report, view.closing);
     }
     closing::not_looked(&mut page, report);
     if view.detail == Detail::Verbose {
@@ -122,6 +122,19 @@ mod tests {
             },
         );
         assert!(!shown.contains("drift accept"), "{shown}");
+        let report = Report::new(vec![fixture::full().providers.remove(1)], fixture::full().findings);
+        let shown = text(
+            &report,
+            &View {
+                closing: super::super::Closing::Diff,
+                ..View::default()
+            },
+        );
+        assert!(shown.starts_with(" outcome  breaking"), "{shown}");
+        assert!(
+            shown.ends_with("Compared the two: 2 breaking, 1 risky, 1 undecided, 1 info.\n"),
+            "{shown}"
+        );
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The summary: a row a document, with how the look at it ended and how many findings it has.
 
 use super::page::{FAINT, Page, STRONG};
-use crate::report::{Outcome, ProviderReport, Report, Summary, clean};
+use crate::report::{Closing, Outcome, ProviderReport, Report, Summary, clean};
 use crate::rules::Severity;
 use anstyle::{AnsiColor, Style};
 use comfy_table::{CellAlignment, Table, presets::NOTHING};
@@ -9,14 +9,17 @@ use comfy_table::{CellAlignment, Table, presets::NOTHING};
 /// The columns before the counts.
 const HEAD: [&str; 3] = ["provider", "document", "outcome"];
 
+/// How many of them are names.
+const NAMES: usize = 2;
+
 /// A page that is narrower than this has no room for a table.
 const NARROW: usize = 64;
 
 /// The columns that names may take before they are cut.
 const NAME: usize = 24;
 
-/// Writes the table; nothing where nothing was looked at.
-pub(super) fn write(page: &mut Page, report: &Report) {
+/// Writes the table; nothing where nothing was looked at. Two sides that were compared have no names.
+pub(super) fn write(page: &mut Page, report: &Report, closing: Closing) {
     if report.providers.is_empty() {
         return;
     }
@@ -25,13 +28,14 @@ pub(super) fn write(page: &mut Page, report: &Report) {
     }
     let mut table = Table::new();
     table.load_style(NOTHING);
-    table.set_header(HEAD.into_iter().chain(Severity::ALL.map(Severity::as_str)));
+    let skip = if closing == Closing::Diff { NAMES } else { 0 };
+    table.set_header(HEAD.into_iter().chain(Severity::ALL.map(Severity::as_str)).skip(skip));
     // What is left when the four counts and the outcome have their room.
     let name = NAME.min(page.width().saturating_sub(52) / 2).max(6);
     for provider in &report.providers {
-        table.add_row(row(report, provider, name));
+        table.add_row(row(report, provider, name).into_iter().skip(skip));
     }
-    for column in table.column_iter_mut().skip(HEAD.len()) {
+    for column in table.column_iter_mut().skip(HEAD.len() - skip) {
         column.set_cell_alignment(CellAlignment::Right);
     }
     let styles = [FAINT]
