@@ -73,16 +73,7 @@ fn plain(name: String, source: Source) -> Block {
 
 fn from_catalogue(what: &str, name: Option<&str>, config: &Config) -> Result<Block, SetupError> {
     let catalogue = catalogue::load(folder_of(&config.path))?;
-    let entry = catalogue.get(what).map_err(|reason| {
-        let shown = if looks_like_a_path(what) {
-            format!("there is no file `{what}`")
-        } else {
-            format!("{reason} There is no file `{what}` either")
-        };
-        SetupError(format!(
-            "{shown}; give a name of the catalogue, or the URL or file of an OpenAPI document"
-        ))
-    })?;
+    let entry = catalogue.get(what).map_err(|reason| unknown(what, &reason))?;
     let name = name.unwrap_or(&entry.name);
     Ok(Block {
         name: name.to_owned(),
@@ -90,6 +81,15 @@ fn from_catalogue(what: &str, name: Option<&str>, config: &Config) -> Result<Blo
         text: block::known(name, &entry),
         next: next_for_known(name, &entry),
     })
+}
+
+fn unknown(what: &str, reason: &str) -> SetupError {
+    let wanted = "give a name of the catalogue, or the URL or file of an OpenAPI document";
+    if looks_like_a_path(what) {
+        return SetupError(format!("there is no file `{what}`; {wanted}"));
+    }
+    let stop = if reason.ends_with('?') { "" } else { "." };
+    SetupError(format!("{reason}{stop} There is no file `{what}` either; {wanted}"))
 }
 
 fn looks_like_a_path(what: &str) -> bool {

@@ -46,10 +46,10 @@ pub struct Global {
     /// Read this file instead of the nearest drift.toml, upwards from here
     #[arg(long, value_name = "FILE", global = true, help_heading = "Everywhere")]
     pub config: Option<PathBuf>,
-    /// Say only what was found and what went wrong
+    /// Show only what is at or above --fail-on, and what went wrong
     #[arg(short, long, global = true, conflicts_with = "verbose", help_heading = "Everywhere")]
     pub quiet: bool,
-    /// Say more: each request made and each file written
+    /// Show what is folded otherwise: every finding, every place that it reaches
     #[arg(short, long, global = true, help_heading = "Everywhere")]
     pub verbose: bool,
     /// When to use colour
