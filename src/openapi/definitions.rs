@@ -39,11 +39,28 @@ impl<'b> Reader<'b> {
 
     /// The members of a map from names to objects, extensions left out.
     pub(super) fn entries(&mut self, map: Option<Spot<'b>>, what: &str) -> Vec<(&'b str, Spot<'b>)> {
+        let mut members = self.map(map, what);
+        members.retain(|(name, _)| !is_extension(name));
+        members
+    }
+
+    /// All members of a map. No version lets a map be a reference, yet documents of many files have such: a `$ref` that is
+    /// a string can be no member.
+    pub(super) fn map(&mut self, map: Option<Spot<'b>>, what: &str) -> Vec<(&'b str, Spot<'b>)> {
         let Some(map) = map else { return Vec::new() };
         if !map.is_object() {
             self.wrong_kind(map, what, Kind::Object);
         }
-        map.members().filter(|(name, _)| !is_extension(name)).collect()
+        if map.reference().is_none() {
+            return map.members().collect();
+        }
+        let own: Vec<_> = map.members().filter(|(name, _)| *name != "$ref").collect();
+        let target = self.object(map, what);
+        let more = target
+            .into_iter()
+            .flat_map(Spot::members)
+            .filter(|(name, _)| own.iter().all(|(other, _)| other != name));
+        own.iter().copied().chain(more).collect()
     }
 
     /// The elements of a list.

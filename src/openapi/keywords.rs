@@ -227,14 +227,6 @@ impl<'b> Reader<'b> {
         has_null_type || lists_null || target.get("const").is_some_and(|constant| constant.node.is_null())
     }
 
-    fn map(&mut self, map: Option<Spot<'b>>, what: &str) -> Vec<(&'b str, Spot<'b>)> {
-        let Some(map) = map else { return Vec::new() };
-        if !map.is_object() {
-            self.wrong_kind(map, what, Kind::Object);
-        }
-        map.members().collect()
-    }
-
     fn schema_map(&mut self, map: Option<Spot<'b>>, what: &str) -> IndexMap<Arc<str>, SchemaId> {
         let members = self.map(map, what);
         members

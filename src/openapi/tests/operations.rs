@@ -189,7 +189,7 @@ fn references_reach_other_files() {
     bundle
         .add(
             "spec/models.yaml",
-            b"User: {type: object, properties: {boss: {$ref: '#/User'}}}\n".to_vec(),
+            b"User: {type: object, properties: {$ref: '#/Members'}}\nMembers: {boss: {$ref: '#/User'}}\n".to_vec(),
         )
         .unwrap();
     let contract = read(Arc::new(bundle)).unwrap();
