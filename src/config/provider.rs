@@ -70,6 +70,17 @@ pub enum Auth {
         /// Its value.
         value: SecretRef,
     },
+    /// A token that is asked for with the client's own credentials (OAuth 2, RFC 6749 §4.4), and sent as `Authorization: Bearer`.
+    OAuth2 {
+        /// Where the token is asked for.
+        token_url: String,
+        /// The client's identifier.
+        client_id: SecretRef,
+        /// The client's secret.
+        client_secret: SecretRef,
+        /// What the token shall be good for; unsaid, what the provider gives.
+        scope: Option<String>,
+    },
     /// A query parameter.
     Query {
         /// The parameter's name.

@@ -15,7 +15,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use tokio::time::{Instant, sleep, timeout};
-use url::Url;
+use url::{Url, form_urlencoded};
 
 /// Asks; shared by all providers.
 #[derive(Debug)]
@@ -136,13 +136,18 @@ impl Client {
 
     async fn hop(&self, hop: &Hop<'_>) -> Result<Reached, Fault> {
         let client = self.transports.client(hop.url, hop.request.allow_private);
-        let client = client.map_err(Fault::Tls)?.ok_or(Fault::Private)?;
+        let client = client.map_err(|why| no_client(&why))?.ok_or(Fault::Private)?;
         let idle = hop.idle(&self.limits);
         let response = in_time(idle, client.execute(hop.build()?))
             .await?
             .map_err(|error| fault(&error, self.limits.connect))?;
         let location = response.headers().get("location").and_then(|value| value.to_str().ok());
         if let Some(next) = redirect(response.status().as_u16(), location, hop.url)? {
+            if hop.request.form.is_some() {
+                return Err(Fault::Redirect(
+                    "a request for a token was led elsewhere, which is not followed; check `token-url`".to_owned(),
+                ));
+            }
             return Ok(Reached::Redirect(next));
         }
         hop.judge(&response)?;
@@ -171,6 +176,13 @@ impl Client {
     }
 }
 
+/// It is this machine that is not ready, not the host.
+fn no_client(why: &str) -> Fault {
+    Fault::Request(format!(
+        "this machine cannot make a TLS connection ({why}); install its trusted certificates, often the package `ca-certificates`"
+    ))
+}
+
 async fn in_time<T>(limit: Duration, work: impl Future<Output = T>) -> Result<T, Fault> {
     timeout(limit, work).await.map_err(|_| Fault::Silent(limit))
 }
@@ -196,10 +208,11 @@ impl Hop<'_> {
     }
 
     fn build(&self) -> Result<reqwest::Request, Fault> {
-        let method = match self.request.method.as_str() {
-            "GET" => reqwest::Method::GET,
-            "HEAD" => reqwest::Method::HEAD,
-            other => {
+        let method = match (self.request.method.as_str(), &self.request.form) {
+            ("GET", None) => reqwest::Method::GET,
+            ("HEAD", None) => reqwest::Method::HEAD,
+            ("POST", Some(_)) => reqwest::Method::POST,
+            (other, _) => {
                 return Err(Fault::Request(format!(
                     "{other} is not sent: only GET and HEAD change nothing at a provider"
                 )));
@@ -211,7 +224,16 @@ impl Hop<'_> {
         if self.own {
             self.sign(&mut url, &mut headers)?;
         }
+        let form = self
+            .request
+            .form
+            .as_ref()
+            .map(|fields| form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish());
+        if form.is_some() {
+            put(&mut headers, "content-type", "application/x-www-form-urlencoded", false)?;
+        }
         let mut request = reqwest::Request::new(method, url);
+        *request.body_mut() = form.map(reqwest::Body::from);
         *request.headers_mut() = headers;
         Ok(request)
     }

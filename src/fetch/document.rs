@@ -179,6 +179,7 @@ impl<'e> Errand<'e> {
             allow_private,
             cap: self.client.limits().document,
             timeout: self.timeout,
+            form: None,
             validators: self.known.get(url.as_str()).map(|kept| kept.validators.clone()),
         }
     }

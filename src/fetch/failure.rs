@@ -166,7 +166,7 @@ impl fmt::Display for Fault {
                 }
             }
             Fault::Dns => f.write_str("the host's name has no address; check its spelling and this machine's network"),
-            Fault::Refused => f.write_str("the host refuses the connection; check the port, or try again later"),
+            Fault::Refused => f.write_str("the host refuses the connection; check the port and any proxy, or try again later"),
             Fault::Broken(why) => write!(f, "the connection broke ({why}); try again later"),
             Fault::Tls(why) => write!(f, "the host's TLS certificate or handshake was not accepted ({why}); tell whoever runs it"),
             Fault::Truncated => f.write_str("the answer ended before its announced end; try again later"),

@@ -24,6 +24,7 @@ mod sample;
 mod secret;
 #[cfg(test)]
 mod tests;
+mod token;
 mod transport;
 
 pub use failure::{Failure, Fault, Outcome};

@@ -17,10 +17,10 @@ pub struct Credential {
     pub query: Vec<(String, SecretString)>,
 }
 
-/// One request. Nothing but `GET` and `HEAD` is ever sent to a provider; a token is asked for elsewhere.
+/// One request. Nothing but `GET` and `HEAD` is ever sent to a provider's operations; a token alone is asked for with a form.
 #[derive(Debug, Clone)]
 pub struct Request {
-    /// `GET` or `HEAD`.
+    /// `GET` or `HEAD`; `POST` where there is a form.
     pub method: String,
     /// Where to.
     pub url: Url,
@@ -36,6 +36,8 @@ pub struct Request {
     pub cap: u64,
     /// One whole answer; unsaid, [`super::Limits::answer`].
     pub timeout: Option<Duration>,
+    /// The fields of a form, sent with `POST`: only to ask for a token, never to a provider's own operations.
+    pub form: Option<Vec<(String, String)>>,
     /// What an earlier answer said of itself, to be told "not modified".
     pub validators: Option<Validators>,
 }

@@ -1,7 +1,7 @@
 //! A look at several providers at once. What fails stays alone: another document, another sample, another provider goes on.
 
 use super::all::all;
-use super::auth;
+use super::auth::{self, SignIn};
 use super::client::{Budget, Client};
 use super::demo::{CREDENTIALS, Demo};
 use super::document::Errand;
@@ -82,11 +82,12 @@ impl Fetcher {
 async fn provider(client: &Client, plan: &Plan, around: &Surroundings<'_>) -> Look {
     let demos = Demos::start(plan.documents.iter().map(|document| &document.source));
     let server = demos.server(plan).or_else(|| sample::said(plan));
-    let credential = sign_in(plan, server.as_ref(), around.secrets);
+    let budget = Budget::new(client.limits());
+    let credential = credential(client, &budget, plan, server.as_ref(), around.secrets).await;
     let kept = RefCell::default();
     let errand = Errand {
         client,
-        budget: &Budget::new(client.limits()),
+        budget: &budget,
         folder: &plan.folder,
         allow_private: plan.allow_private,
         timeout: plan.timeout,
@@ -119,15 +120,27 @@ async fn provider(client: &Client, plan: &Plan, around: &Surroundings<'_>) -> Lo
 }
 
 /// The credential, where one is wanted and anything would be asked with it.
-fn sign_in(plan: &Plan, server: Option<&Result<Server, Failure>>, secrets: &dyn Secrets) -> Option<Result<Credential, Fault>> {
+async fn credential(
+    client: &Client,
+    budget: &Budget,
+    plan: &Plan,
+    server: Option<&Result<Server, Failure>>,
+    secrets: &dyn Secrets,
+) -> Option<Result<Credential, Failure>> {
     let is_demo = plan.documents.iter().any(|document| matches!(document.source, Source::Demo { .. }));
     let Some(auth) = &plan.auth else {
         return is_demo.then(|| Ok(demo_credential()));
     };
     let host = origin(server);
     let at_host = |document: &PlannedDocument| web(&document.source).is_some_and(|url| Some(url.origin().ascii_serialization()) == host);
-    let wanted = !plan.samples.is_empty() || plan.documents.iter().any(at_host);
-    wanted.then(|| auth::credential(auth, &plan.provider, secrets))
+    if plan.samples.is_empty() && !plan.documents.iter().any(at_host) {
+        return None;
+    }
+    Some(match auth::sign_in(plan, auth, secrets) {
+        Ok(SignIn::Ready(credential)) => Ok(credential),
+        Ok(SignIn::Token(asking)) => asking.token(client, budget).await,
+        Err(fault) => Err(Failure::at(format!("provider `{}`", plan.provider), fault)),
+    })
 }
 
 /// The demo provider's sign-in is no secret; a plan that says none gets it.
@@ -155,7 +168,7 @@ struct Visit<'v> {
     plan: &'v Plan,
     demos: &'v Demos,
     server: Option<&'v Result<Server, Failure>>,
-    credential: Option<&'v Result<Credential, Fault>>,
+    credential: Option<&'v Result<Credential, Failure>>,
     progress: &'v dyn Fn(Event<'_>),
 }
 
@@ -164,9 +177,7 @@ impl Visit<'_> {
         self.asking(&document.name);
         let result = match (self.credential, web(&document.source)) {
             // Without its secret the provider's own host would only answer 401.
-            (Some(Err(fault)), Some(url)) if Some(url.origin().ascii_serialization()) == origin(self.server) => {
-                Err(Failure::url(&url, fault.clone()))
-            }
+            (Some(Err(failure)), Some(url)) if Some(url.origin().ascii_serialization()) == origin(self.server) => Err(failure.clone()),
             _ => self.demos.document(&self.errand, &document.source).await,
         };
         DocumentLook {
@@ -191,8 +202,8 @@ impl Visit<'_> {
 
     async fn answer(&self, wanted: &SampleRequest, document: Option<&DocumentLook>) -> Result<Sample, Failure> {
         let place = || format!("{} of provider `{}`", wanted.operation, self.plan.provider);
-        if let Some(Err(fault)) = self.credential {
-            return Err(Failure::at(place(), fault.clone()));
+        if let Some(Err(failure)) = self.credential {
+            return Err(failure.clone());
         }
         let named = || {
             let look = document?;

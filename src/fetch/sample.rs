@@ -116,6 +116,7 @@ pub(super) async fn ask(errand: &Errand<'_>, plan: &Plan, server: &Server, sampl
         allow_private: errand.allow_private || server.demo,
         cap: client.limits().sample,
         timeout: errand.timeout,
+        form: None,
         validators: None,
     };
     let answer = client.send(&request, budget).await?;

@@ -30,6 +30,7 @@ sections! {
     BASIC = "auth, kind basic" "basic" ["kind", "user", "password"];
     BEARER = "auth, kind bearer" "bearer" ["kind", "token"];
     HEADER = "auth, kind header" "header" ["kind", "name", "value"];
+    OAUTH2 = "auth, kind oauth2" "oauth2" ["kind", "token-url", "client-id", "client-secret", "scope"];
     QUERY = "auth, kind query" "query" ["kind", "name", "value"];
     SAMPLE = "[[provider.NAME.sample]]" "sample" ["request", "path", "query", "headers", "document"];
     CONSUMER = "[[consumer]]" "consumer" ["name", "provider", "providers", "reader", "owners", "operations"];

@@ -102,13 +102,15 @@ enum Kind {
     Basic,
     Bearer,
     Header,
+    OAuth2,
     Query,
 }
 
-const KINDS: [(&str, Kind); 4] = [
+const KINDS: [(&str, Kind); 5] = [
     ("basic", Kind::Basic),
     ("bearer", Kind::Bearer),
     ("header", Kind::Header),
+    ("oauth2", Kind::OAuth2),
     ("query", Kind::Query),
 ];
 
@@ -119,6 +121,7 @@ fn auth(value: &Value<'_, '_>) -> Option<Auth> {
         Kind::Basic => keys::BASIC,
         Kind::Bearer => keys::BEARER,
         Kind::Header => keys::HEADER,
+        Kind::OAuth2 => keys::OAUTH2,
         Kind::Query => keys::QUERY,
     };
     let table = value.table("auth", section)?;
@@ -140,11 +143,30 @@ fn auth(value: &Value<'_, '_>) -> Option<Auth> {
             let (name, value) = named_secret(&table, "\"X-Api-Key\"")?;
             Some(Auth::Header { name, value })
         }
+        Kind::OAuth2 => oauth2(&table),
         Kind::Query => {
             let (name, value) = named_secret(&table, "\"api_key\"")?;
             Some(Auth::Query { name, value })
         }
     }
+}
+
+fn oauth2(table: &Table<'_, '_>) -> Option<Auth> {
+    let (client_id, client_secret) = (
+        secret::required(table, "client-id", "API_CLIENT_ID"),
+        secret::required(table, "client-secret", "API_CLIENT_SECRET"),
+    );
+    let asked = table.required("token-url", "\"https://api.example.com/oauth/token\"")?;
+    let Source::Url(token_url) = asked.parse("token-url")? else {
+        asked.problem("`token-url` must be a URL, for instance \"https://api.example.com/oauth/token\"", None);
+        return None;
+    };
+    Some(Auth::OAuth2 {
+        token_url,
+        client_id: client_id?,
+        client_secret: client_secret?,
+        scope: table.string("scope"),
+    })
 }
 
 fn named_secret(table: &Table<'_, '_>, example: &str) -> Option<(String, crate::config::SecretRef)> {

@@ -24,6 +24,7 @@ fn request(url: &str) -> Request {
         allow_private: true,
         cap: 1 << 20,
         timeout: None,
+        form: None,
         validators: None,
     }
 }
@@ -158,7 +159,7 @@ fn an_unset_secret_costs_the_samples_and_not_the_document() {
     assert_eq!(failure.outcome(), Outcome::Unauthorised);
     assert_eq!(
         failure.to_string(),
-        "GET /a of provider `p`: the environment variable P_TOKEN is not set; it is needed to sign in to provider `p`"
+        "provider `p`: the environment variable P_TOKEN is not set; it is needed to sign in"
     );
 }
 

@@ -4,11 +4,12 @@ use super::{look_with, no_secrets, plan, short};
 use crate::config::{SampleRequest, SecretRef, Source};
 use crate::fetch::demo::Demo;
 use crate::fetch::sample::{Server, address, of_document};
-use crate::fetch::{Answer, Fault, Fetcher, Kept, Look, SecretString, Surroundings, plausible};
+use crate::fetch::{Answer, Fault, Fetcher, Kept, Look, Outcome, SecretString, Surroundings, plausible};
 use std::fs;
 use std::io::{Read, Write};
-use std::net::TcpListener;
+use std::net::{TcpListener, TcpStream};
 use std::path::Path;
+use std::thread::JoinHandle;
 use url::Url;
 
 fn sample(text: &str) -> SampleRequest {
@@ -95,6 +96,96 @@ fn serve(text: String) -> String {
         let _ = write!(stream, "HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{text}", text.len());
     });
     format!("http://{address}/openapi.json")
+}
+
+/// One request with its form, if it has one.
+fn hear(stream: &mut TcpStream) -> String {
+    let mut heard = Vec::new();
+    loop {
+        let text = String::from_utf8_lossy(&heard).into_owned();
+        let is_whole = text
+            .split_once("\r\n\r\n")
+            .is_some_and(|(head, body)| head.starts_with("GET ") || body.ends_with("scope=read+all"));
+        let mut bytes = [0; 4096];
+        if is_whole {
+            return text;
+        }
+        let count = stream.read(&mut bytes).unwrap();
+        assert!(count > 0, "the request ended early: {text}");
+        heard.extend_from_slice(&bytes[..count]);
+    }
+}
+
+/// A host that gives tokens to one client, and answers one request with them; what it heard.
+fn token_host(answer: &'static str) -> (String, JoinHandle<Vec<String>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let host = std::thread::spawn(move || {
+        let mut heard = Vec::new();
+        for answer in [
+            answer,
+            "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\nConnection: close\r\n\r\n[]",
+        ] {
+            let (mut stream, _) = listener.accept().unwrap();
+            heard.push(hear(&mut stream));
+            stream.write_all(answer.as_bytes()).unwrap();
+            if answer.contains(" 401 ") {
+                break;
+            }
+        }
+        heard
+    });
+    (format!("http://{address}"), host)
+}
+
+fn look_with_token(host: &str) -> Look {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.json"), r#"{"openapi":"3.0.0"}"#).unwrap();
+    let text = format!(
+        "[provider.p]\nsource = \"a.json\"\nserver = \"{host}\"\nallow-private = true\nsample = [{{ request = \"GET /a\" }}]\n\
+         [provider.p.auth]\nkind = \"oauth2\"\ntoken-url = \"{host}/token\"\nscope = \"read all\"\n\
+         client-id = {{ env = \"ID\" }}\nclient-secret = {{ env = \"SECRET\" }}\n"
+    );
+    let around = Surroundings {
+        secrets: &|_: &SecretRef| Ok(SecretString::new("a:b")),
+        known: &Kept::new(),
+        progress: &|_| {},
+    };
+    let fetcher = Fetcher::new(short(), Vec::new()).unwrap();
+    fetcher.look(&[plan(&text, folder.path())], &around).remove(0)
+}
+
+#[test]
+fn a_token_is_asked_for_and_used() {
+    let (host, heard) = token_host("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{\"access_token\":\"t-1\",\"token_type\":\"bearer\"}");
+    let look = look_with_token(&host);
+    assert!(look.samples[0].result.is_ok(), "{:?}", look.samples[0].result);
+    let heard = heard.join().unwrap();
+    assert!(heard[0].starts_with("POST /token "), "{}", heard[0]);
+    // `a%3Ab:a%3Ab`: each part is encoded before the two are put together.
+    assert!(heard[0].contains("authorization: Basic YSUzQWI6YSUzQWI="), "{}", heard[0]);
+    assert!(heard[0].ends_with("grant_type=client_credentials&scope=read+all"), "{}", heard[0]);
+    assert!(
+        heard[1].starts_with("GET /a ") && heard[1].contains("authorization: Bearer t-1"),
+        "{}",
+        heard[1]
+    );
+}
+
+#[test]
+fn a_token_that_is_not_given_says_which_client() {
+    let (host, heard) = token_host("HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+    let look = look_with_token(&host);
+    let failure = look.samples[0].result.as_ref().unwrap_err();
+    assert_eq!(
+        failure.to_string(),
+        format!(
+            "{host}/token: no token was given; renew or correct the environment variable ID and the environment variable SECRET, and check \
+             `scope`"
+        )
+    );
+    assert_eq!(failure.outcome(), Outcome::Unauthorised);
+    assert_eq!(heard.join().unwrap().len(), 1, "nothing is asked without it");
 }
 
 #[test]
