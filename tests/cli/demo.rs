@@ -151,3 +151,51 @@ fn no_value_of_a_sample_is_written_anywhere() {
         }
     }
 }
+
+/// Holds a file against its schema.
+fn holds(schema: &str, text: &str) {
+    let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("schemas/{schema}.schema.json"));
+    let schema: Value = serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
+    let instance: Value = serde_json::from_str(text).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let errors: Vec<String> = validator
+        .iter_errors(&instance)
+        .map(|error| format!("{}: {error}", error.instance_path()))
+        .collect();
+    assert!(errors.is_empty(), "{}: {errors:#?}", schema["title"]);
+}
+
+#[test]
+fn every_file_that_is_written_holds_its_schema() {
+    let place = tutorial();
+    let mail = "[mail]\nfrom = \"drift@example.com\"\nfolder = \"mails\"\n";
+    place.write("drift.toml", &format!("{}\n{mail}", place.read("drift.toml")));
+    place.run(&["check", "--notify"]).ends(1);
+    holds("document", &place.read("snapshots/jira/default/document.json"));
+    holds("observed", &place.read("snapshots/jira/default/observed.json"));
+    holds("alerts", &place.read(".drift/alerts.json"));
+    place.read(".drift/runs.ndjson").lines().for_each(|line| holds("run", line));
+    let of = |folder: &str| -> Vec<String> {
+        let files = place.files(folder).into_iter();
+        files
+            .filter(|(path, _)| path.extension().is_some_and(|kind| kind == "json"))
+            .map(|(_, text)| text)
+            .collect()
+    };
+    assert_eq!(of(".drift/staged").len(), 1);
+    of(".drift/staged").iter().for_each(|text| holds("candidate", text));
+    of(".drift/kept").iter().for_each(|text| holds("kept", text));
+}
+
+#[test]
+fn the_repository_s_own_baseline_is_the_demo_as_it_was() {
+    let place = tutorial();
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    for name in ["snapshots/jira/default/document.json", "snapshots/jira/default/observed.json"] {
+        let committed = std::fs::read_to_string(root.join(name)).unwrap();
+        assert!(
+            committed == place.read(name),
+            "{name} is outdated: take the files of `drift init --demo`"
+        );
+    }
+}

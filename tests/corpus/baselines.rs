@@ -1,7 +1,6 @@
 //! Every real document, written as a baseline and read back, means what it meant: nothing is found between the two.
-//!
-//! Runs on the corpus that `DRIFT_CORPUS` names, and says so where that is unset.
 
+use super::providers;
 use apidrift::compare::compare;
 use apidrift::config::Source;
 use apidrift::contract::Contract;
@@ -11,7 +10,6 @@ use apidrift::openapi;
 use apidrift::rules::{Subject, judge};
 use apidrift::snapshot::{Header, canonical, digest};
 use apidrift::source::Bundle;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -22,12 +20,8 @@ const SUBJECT: Subject<'static> = Subject {
 
 #[test]
 fn a_document_and_its_baseline_are_the_same() {
-    let Some(corpus) = std::env::var_os("DRIFT_CORPUS") else {
-        eprintln!("SKIPPED: DRIFT_CORPUS is not set, so no real document was written as a baseline");
-        return;
-    };
-    let documents = documents(&Path::new(&corpus).join("specs"));
-    assert!(!documents.is_empty(), "the corpus is not at {}", corpus.display());
+    let Some(providers) = providers() else { return };
+    let documents: Vec<PathBuf> = providers.into_iter().flatten().collect();
     let wrong: Vec<String> = documents.iter().filter_map(|path| differs(path)).collect();
     assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), documents.len(), wrong.join("\n"));
     println!("{} documents were written as baselines and read back", documents.len());
@@ -72,29 +66,4 @@ fn findings(old: &Contract, new: &Contract) -> Vec<String> {
         .into_iter()
         .map(|finding| format!("{}: {}", finding.rule, finding.message))
         .collect()
-}
-
-/// One document a version: a file, or of a folder the one that the others belong to.
-fn documents(specs: &Path) -> Vec<PathBuf> {
-    let folders = fs::read_dir(specs).expect("specs").map(|entry| entry.expect("an entry").path());
-    let versions = folders.filter(|folder| folder.is_dir() && !folder.ends_with("malformed"));
-    let mut found: Vec<PathBuf> = versions
-        .flat_map(|folder| fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()))
-        .filter_map(|path| if path.is_dir() { root(&path) } else { Some(path) })
-        .collect();
-    found.sort();
-    let part = std::env::var("DRIFT_ONLY").unwrap_or_default();
-    found.retain(|path| path.to_string_lossy().contains(&part));
-    found
-}
-
-fn root(folder: &Path) -> Option<PathBuf> {
-    let entries = fs::read_dir(folder).ok()?.flatten().map(|entry| entry.path());
-    let mut roots: Vec<PathBuf> = entries.filter(|path| is_document(path)).collect();
-    roots.sort();
-    roots.into_iter().next()
-}
-
-fn is_document(path: &Path) -> bool {
-    path.is_file() && fs::read_to_string(path).is_ok_and(|text| text.lines().take(20).any(|line| line.starts_with("openapi:")))
 }

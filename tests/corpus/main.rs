@@ -1,0 +1,44 @@
+//! Real documents through the whole program. They are no part of the project: `DRIFT_CORPUS` names the folder that holds
+//! them, and without it every test says that it is skipped.
+
+mod baselines;
+mod pairs;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The versions of each provider's document, oldest first; `None`, said aloud, where there is no corpus.
+pub(crate) fn providers() -> Option<Vec<Vec<PathBuf>>> {
+    let Some(corpus) = std::env::var_os("DRIFT_CORPUS") else {
+        println!("SKIPPED: DRIFT_CORPUS is not set, so no real document was looked at");
+        return None;
+    };
+    let specs = Path::new(&corpus).join("specs");
+    let folders = list(&specs)
+        .into_iter()
+        .filter(|path| path.is_dir() && !path.ends_with("malformed"));
+    let versions = folders.map(|folder| list(&folder).into_iter().filter_map(|path| document(path)).collect());
+    let providers: Vec<Vec<PathBuf>> = versions.collect();
+    let found: usize = providers.iter().map(Vec::len).sum();
+    assert!(found > 50, "{} holds {found} documents", specs.display());
+    Some(providers)
+}
+
+fn list(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    paths
+}
+
+/// The file itself, or of a folder the one file that says that it is the document.
+fn document(path: PathBuf) -> Option<PathBuf> {
+    if path.is_file() {
+        return Some(path);
+    }
+    list(&path).into_iter().find(|file| file.is_file() && says_so(file))
+}
+
+fn says_so(file: &Path) -> bool {
+    fs::read_to_string(file).is_ok_and(|text| text.lines().take(20).any(|line| line.starts_with("openapi:")))
+}
