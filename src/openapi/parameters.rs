@@ -6,6 +6,7 @@ use super::recognise::Version;
 use super::spot::Spot;
 use super::swagger2;
 use crate::contract::{Parameter, ParameterPlace, RequestBody};
+use indexmap::IndexMap;
 use std::sync::Arc;
 
 const PLACES: [(&str, ParameterPlace); 5] = [
@@ -25,7 +26,7 @@ impl<'b> Reader<'b> {
     pub(super) fn parameters(&mut self, root: Spot<'b>, item: &PathItem<'b>, operation: Spot<'b>) -> (Vec<Parameter>, Option<RequestBody>) {
         let shared = self.elements(item.get("parameters"), "`parameters`");
         let own = self.elements(operation.get("parameters"), "`parameters`");
-        let mut found: Vec<Parameter> = Vec::new();
+        let mut found: IndexMap<_, Parameter> = IndexMap::new();
         let mut sent: Vec<Spot<'b>> = Vec::new();
         for (is_own, entry) in shared
             .into_iter()
@@ -37,8 +38,7 @@ impl<'b> Reader<'b> {
                 sent.retain(|other| !(is_own && is_same_part(*other, spot)));
                 sent.push(spot);
             } else if let Some(parameter) = self.parameter(spot) {
-                found.retain(|other| !is_same(other, &parameter));
-                found.push(parameter);
+                found.insert(identity(&parameter), parameter);
             }
         }
         let body = if sent.is_empty() {
@@ -46,7 +46,7 @@ impl<'b> Reader<'b> {
         } else {
             self.body_of_parameters(root, operation, &sent)
         };
-        (found, body)
+        (found.into_values().collect(), body)
     }
 
     fn parameter(&mut self, spot: Spot<'b>) -> Option<Parameter> {
@@ -119,13 +119,15 @@ impl<'b> Reader<'b> {
     }
 }
 
-fn is_same(one: &Parameter, other: &Parameter) -> bool {
-    let alike = if one.place == ParameterPlace::Header {
-        one.name.eq_ignore_ascii_case(&other.name)
+/// What makes two parameters the same: place and name, header names without case.
+fn identity(parameter: &Parameter) -> (ParameterPlace, String) {
+    let is_header = parameter.place == ParameterPlace::Header;
+    let name = if is_header {
+        parameter.name.to_ascii_lowercase()
     } else {
-        one.name == other.name
+        parameter.name.to_string()
     };
-    alike && one.place == other.place
+    (parameter.place, name)
 }
 
 /// Whether an operation's part of a 2.0 body takes the place of the path item's: the body itself, or the field of a name.

@@ -6,6 +6,7 @@ use super::recognise::Version;
 use super::spot::Spot;
 use crate::contract::Received;
 use crate::source::Kind;
+use indexmap::IndexMap;
 use std::sync::Arc;
 
 /// The methods that a path item can have as members; `query` came with 3.2.
@@ -32,13 +33,11 @@ impl<'b> PathItem<'b> {
             .iter()
             .filter_map(|part| part.get("additionalOperations"))
             .flat_map(Spot::members);
-        let mut found: Vec<(String, Spot<'b>)> = Vec::new();
+        let mut found: IndexMap<String, Spot<'b>> = IndexMap::new();
         for (method, spot) in plain.chain(more.map(|(method, spot)| (method.to_owned(), spot))) {
-            if !found.iter().any(|(other, _)| *other == method) {
-                found.push((method, spot));
-            }
+            found.entry(method).or_insert(spot);
         }
-        found
+        found.into_iter().collect()
     }
 }
 

@@ -4,6 +4,7 @@
 use super::error::{Fault, Warning, clip};
 use super::node::NodeId;
 use super::tape::{Entry, Tag, Tape, hash};
+use std::collections::HashSet;
 
 /// Objects with more members than this get an index.
 const INDEX_FROM: usize = 32;
@@ -145,7 +146,9 @@ impl<'t> Builder<'t> {
         }
         if count > INDEX_FROM {
             let from = offset(self.tape.index.len());
-            self.tape.index.extend_from_slice(self.keys.get(open.keys..).unwrap_or_default());
+            let live = self.keys.get(open.keys..).unwrap_or_default().iter().copied();
+            let live: Vec<_> = live.filter(|(_, key)| self.tape.entry(*key).tag != Tag::KeyDead).collect();
+            self.tape.index.extend(live);
             self.tape.index_ranges.insert(open.at, (from, offset(self.tape.index.len())));
             if let Some(entry) = self.tape.entries.get_mut(open.at as usize) {
                 entry.tag = Tag::Indexed;
@@ -164,16 +167,22 @@ impl<'t> Builder<'t> {
         }
     }
 
+    /// Sorts by hash and, where a hash is shared, by text: however the keys were chosen, equal ones are neighbours.
     fn sort_and_compare(&mut self, from: usize) {
-        self.keys[from..].sort_unstable();
+        let (tape, text) = (&self.tape, self.text);
+        let name = |at: u32| tape.text_of(text, at);
+        if let Some(keys) = self.keys.get_mut(from..) {
+            keys.sort_unstable_by(|one, other| {
+                one.0
+                    .cmp(&other.0)
+                    .then_with(|| name(one.1).cmp(name(other.1)))
+                    .then(one.1.cmp(&other.1))
+            });
+        }
         for later in from + 1..self.keys.len() {
-            let equal_hashes = (from..later)
-                .rev()
-                .take_while(|earlier| self.keys[*earlier].0 == self.keys[later].0);
-            if let Some(earlier) = equal_hashes.last() {
-                for earlier in earlier..later {
-                    self.override_if_equal(self.keys[earlier].1, self.keys[later].1);
-                }
+            let (earlier, later) = (self.keys[later - 1], self.keys[later]);
+            if earlier.0 == later.0 {
+                self.override_if_equal(earlier.1, later.1);
             }
         }
     }
@@ -242,17 +251,12 @@ impl Builder<'_> {
     pub(super) fn merge(&mut self, from: u32) -> usize {
         let Some(open) = self.open.last().copied() else { return 0 };
         let before = self.tape.entries.len();
-        let keys: Vec<u32> = self.tape.keys(from).collect();
+        let name = |tape: &Tape, key: u32| tape.text_of(self.text, key).to_owned();
+        let own = self.keys.get(open.keys..).unwrap_or_default();
+        let own: HashSet<String> = own.iter().map(|(_, key)| name(&self.tape, *key)).collect();
+        let keys: Vec<u32> = self.tape.keys(from).filter(|key| !own.contains(&name(&self.tape, *key))).collect();
         for key in keys {
-            let name = self.tape.text_of(self.text, key);
             let hash = self.tape.key_hash(self.text, key);
-            let own = self.keys.get(open.keys..).unwrap_or_default();
-            if own
-                .iter()
-                .any(|(other, at)| *other == hash && self.tape.text_of(self.text, *at) == name)
-            {
-                continue;
-            }
             let at = self.push_entry(self.tape.entry(key));
             self.keys.push((hash, at));
             self.copy(key + 1);

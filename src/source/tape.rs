@@ -126,9 +126,9 @@ impl Tape {
             Tag::Indexed => {
                 let (start, end) = *self.index_ranges.get(&object)?;
                 let range = self.index.get(start as usize..end as usize)?;
-                let first = range.partition_point(|(hash, _)| *hash < wanted);
-                let same = range.iter().skip(first).take_while(|(hash, _)| *hash == wanted);
-                same.map(|(_, at)| *at).find(|at| is_it(*at))
+                let before = |entry: &(u32, u32)| (entry.0, self.text_of(text, entry.1)) < (wanted, key);
+                let same = range.iter().skip(range.partition_point(before)).map(|(_, at)| *at);
+                same.take_while(|at| self.text_of(text, *at) == key).find(|at| is_it(*at))
             }
             _ => None,
         }

@@ -91,14 +91,14 @@ fn parameters_are_merged_and_overridden() {
         .collect();
     let expected = [
         ("id", ParameterPlace::Path, true),
-        ("X-Trace", ParameterPlace::Header, false),
         ("verbose", ParameterPlace::Query, true),
+        ("X-Trace", ParameterPlace::Header, false),
         ("filter", ParameterPlace::Query, false),
     ];
     assert_eq!(shown, expected);
     let style = |at: usize| (&*get.parameters[at].style, get.parameters[at].explode);
     assert_eq!(
-        [style(0), style(2), style(3)],
+        [style(0), style(1), style(3)],
         [("simple", false), ("spaceDelimited", false), ("form", true)]
     );
     assert_eq!(get.parameters[3].media.as_deref(), Some("application/json"));
