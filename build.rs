@@ -49,7 +49,7 @@ fn registry(pages: &[PathBuf]) -> String {
             .iter()
             .map(|(key, must, allowed)| field(page, &text, key, *must, allowed))
             .collect();
-        let path = fs::canonicalize(page).expect("a page has a path");
+        let path = fs::canonicalize(page).expect("a page has a path").display().to_string();
         writeln!(
             rows,
             "    Row {{ rule: Rule::{variant}, id: {id:?}, {fields}page: include_str!({path:?}) }},"

@@ -299,6 +299,36 @@ fn pools_and_samples_are_written_into_one_file_and_read_back() {
 }
 
 #[test]
+fn no_value_comes_out_of_examples() {
+    let canaries = [
+        "sk_live_4eC39HqLyjWDarjtT1zdp7dc",
+        "mia.berger@example.com",
+        "4111111111111111",
+        "Mia Berger",
+    ];
+    let people: Vec<_> = canaries
+        .iter()
+        .map(|canary| json!({ "name": canary, "avatars": { *canary: canary }, "friends": [{ "key": canary }] }))
+        .collect();
+    let as_text = Value::from(json!(people).to_string());
+    let list = json!({ "type": "array", "items": reference("User") });
+    let responses = [
+        ("application/json", list.clone(), json!(people)),
+        ("application/json", list.clone(), as_text),
+        ("application/json", list, Value::from("[{\"name\":\"Mia Berger\"")),
+    ];
+    let found = sample::fold_examples(&contract(&schemas(), &responses));
+    assert_eq!((shares(&found.observed, "User", ".name"), found.unreadable.len()), ((8, 0, 8), 1));
+    let emptied = tracker(&json!({ "name": "" }));
+    let said = format!(
+        "{found:?} {} {:?}",
+        found.observed.to_lines(),
+        sample::compare(&found.observed, &emptied)
+    );
+    assert!(canaries.iter().all(|canary| !said.contains(canary)), "{said}");
+}
+
+#[test]
 fn addresses_lead_to_the_operations_of_a_document() {
     let operation = json!({ "get": { "responses": { "200": { "description": "" } } } });
     let document = json!({ "openapi": "3.0.3", "info": { "title": "t", "version": "1" }, "servers": [{ "url": "https://api.example.com/v1" }],

@@ -76,7 +76,9 @@ mod tests {
 
     #[test]
     fn a_field_that_went_has_the_chances_of_the_published_table() {
-        let table: [(u64, u64, &[(u64, f64)]); 9] = [
+        // Seen, of how many, and for each number of absences the chance.
+        type Row = (u64, u64, &'static [(u64, f64)]);
+        let table: [Row; 9] = [
             (
                 1,
                 1,

@@ -148,7 +148,7 @@ impl Walk<'_, '_> {
                 self.member(node, value, schema, 1, &mut bounds);
             }
         }
-        shape.take(bounds);
+        shape.take(&bounds);
     }
 
     /// Counts the value of a member. Objects that have a definition wait for their own turn.
@@ -162,7 +162,7 @@ impl Walk<'_, '_> {
                 self.waiting.push((value.clone(), schema));
             }
             (Value::Array(items), Some(schema)) if depth < bounds.depth => {
-                self.array(node, items, &facets(self.contract, schema, value), depth, bounds)
+                self.array(node, items, &facets(self.contract, schema, value), depth, bounds);
             }
             // A value of the document's own tree: folding it cannot fail.
             _ => drop(Fold { node, depth, bounds }.deserialize(value)),

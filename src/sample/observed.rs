@@ -14,7 +14,7 @@ use std::fmt;
 /// What samples and examples showed: counts by path, never values.
 ///
 /// A commutative monoid under [`Observed::merge`]: any order and any split of the bodies gives the same fold, as long
-/// as no place has more than 20,000 paths (beyond that the longest are dropped as they come).
+/// as no place has more than 40,000 paths (beyond that the longest are dropped as they come).
 #[derive(Clone, Default)]
 pub struct Observed {
     /// Bodies, by where they were seen.

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 /// Values deeper than this are counted where they begin and not followed. Well below what the JSON reader refuses.
 pub(super) const DEPTH: u16 = 60;
 /// A place keeps at most this many paths. Beyond it the longest ones go, and the fold says so.
-const PATHS: usize = 20_000;
+const PATHS: usize = 40_000;
 
 /// The paths of one place.
 #[derive(Clone)]
@@ -94,7 +94,7 @@ impl Shape {
     }
 
     /// Takes the counts of the instance at hand in.
-    pub(super) fn take(&mut self, bounds: Bounds) {
+    pub(super) fn take(&mut self, bounds: &Bounds) {
         self.objects = bounds.objects;
         self.depth = bounds.depth;
         self.commit(None);

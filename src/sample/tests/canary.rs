@@ -1,6 +1,6 @@
 //! Secrets and personal data planted everywhere that input can carry them: none may come out.
 
-use super::super::{Observed, Place, compare};
+use super::super::{Observed, Place, Routes, compare};
 
 /// What must not come out, in any spelling.
 const CANARIES: [&str; 9] = [
@@ -73,4 +73,27 @@ fn no_value_comes_out_of_an_error() {
         let misplaced = format!("{{\"format\":\"drift-observed/1\",\"paths\":[{{\"path\":7,\"values\":\"{canary}\"}}]}}");
         canary_free(&Observed::from_lines(&misplaced).unwrap_err().to_string());
     }
+}
+
+#[test]
+fn no_value_comes_out_of_records() {
+    let record = |canary: &&str| {
+        let json = serde_json::Value::from(*canary);
+        let address = canary.replace(' ', "%20").replace('@', "%40");
+        let url = format!("https://{address}.example.com/x/{address}?token={address}#{address}");
+        let headers = format!("{{\"Authorization\":{json},\"X-{canary}\":[{json}]}}");
+        let body = planted();
+        let whole = format!("{{\"url\":\"{url}\",\"status\":200,\"source\":{json},\"headers\":{headers},\"body\":{body}}}");
+        let torn = format!("{{\"body\":{json},\"status\":200,\"url\":\"/{address}");
+        format!("{whole}\n{torn}\n")
+    };
+    let text: String = CANARIES.iter().map(record).collect();
+    let mut observed = Observed::default();
+    let records = observed.fold_text(text.as_bytes(), &Routes::default());
+    assert_eq!((records.folded, records.damaged), (9, 9));
+    canary_free(&format!("{records:?} {observed:?}"));
+    records.faults.iter().for_each(|fault| canary_free(&fault.to_string()));
+    let lines = observed.to_lines();
+    canary_free(&lines);
+    assert!(lines.contains("\"operation\":\"GET /x/{id}\""), "{lines}");
 }

@@ -132,9 +132,9 @@ fn fast(observed: &Observed) -> Slow {
 
 fn quick(bodies: &[Value]) -> Observed {
     let mut observed = Observed::default();
-    bodies
-        .iter()
-        .for_each(|body| observed.fold_body(&place(), body.to_string().as_bytes()).unwrap());
+    for body in bodies {
+        observed.fold_body(&place(), body.to_string().as_bytes()).unwrap();
+    }
     observed
 }
 

@@ -26,11 +26,11 @@ fn everything() -> Observed {
         Place::response("GET /x", "200", "application/json"),
         Place::delivery("POST webhook:x", ""),
     ] {
-        bodies
-            .iter()
-            .for_each(|body| observed.fold_body_on(&place, body.as_bytes(), day).unwrap());
+        for body in &bodies {
+            observed.fold_body_on(&place, body.as_bytes(), day).unwrap();
+        }
     }
-    let cut: Vec<_> = (0..30_000)
+    let cut: Vec<_> = (0..60_000)
         .map(|n| format!("{{\"{}\":{{\"{}\":1}}}}", word(n % 200), word(n / 200)))
         .collect();
     observed.fold_text(format!("[{}]", cut.join(",")).as_bytes(), &Routes::default());
