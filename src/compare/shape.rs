@@ -177,7 +177,9 @@ impl<'c> Builder<'c> {
             self.take(*id, 0);
         }
         if let Some(choice) = self.choice {
-            self.shape.name.clone_from(&self.contract.schema(choice).name);
+            let chosen = self.contract.schema(choice);
+            self.shape.name.clone_from(&chosen.name);
+            self.shape.at = Some(chosen.at);
         }
         let kinds = kinds_of.all(ids, self.choice);
         self.shape.types = kinds.types.without(Types::NULL);

@@ -214,7 +214,12 @@ fn taken_over(walk: &mut Walk, flow: Flow, mine: &Shape, theirs: &Shape, others:
     lost.retain(|value| {
         others.iter().any(|other| {
             let holds = values_of(&mut walk.new, other, name).is_some_and(|values| values.contains(value));
-            holds && other.required.is_subset(&mine.required) && mine.members.keys().all(|member| other.members.contains_key(member))
+            // Who sends the value sends the member, whether it was required or not.
+            let asked = other
+                .required
+                .iter()
+                .all(|member| &**member == name || mine.required.contains(member));
+            holds && asked && mine.members.keys().all(|member| other.members.contains_key(member))
         })
     });
     lost

@@ -133,14 +133,16 @@ impl<'c> Walk<'c> {
             old,
             new,
         } = note;
+        // What went or came is one edit, whatever the other side has around its place.
+        let (gone, came) = (what == What::Removed, matches!(what, What::Added | What::AddedRequired));
         let same = (
             what.clone(),
             slot,
             polarity,
             flow,
             subject.clone(),
-            old.at,
-            new.at,
+            old.at.filter(|_| !came),
+            new.at.filter(|_| !gone),
             new.text.clone(),
         );
         if let Some(known) = self.known.get(&same) {

@@ -4,7 +4,7 @@
 
 use super::{Basis, Counts, Evidence, Position, Source, Tier, locate};
 use crate::compare::{Change, Comparison, Flow, Reached, Slot, Spot, What};
-use crate::contract::{At, Contract, SchemaId, Types};
+use crate::contract::{At, Contract, Schema, SchemaId, Types};
 use crate::notice::{Statement, StatementKind, new_statements};
 use crate::sample::{ObservedChange, ObservedKind, ObservedPlace};
 use crate::source::Node;
@@ -228,6 +228,7 @@ impl Weighing<'_> {
         let types = found.schema.map(|schema| self.old.schema(schema));
         match (change.kind, types) {
             (ObservedKind::FieldAppeared, known) => known.is_some(),
+            (ObservedKind::BecameNull | ObservedKind::BecameFraction | ObservedKind::NewType, Some(schema)) if says_nothing(schema) => true,
             (ObservedKind::BecameNull, Some(schema)) => {
                 schema.or_null || (schema.types.contains(Types::NULL) && schema.types != Types::ANY)
             }
@@ -239,6 +240,13 @@ impl Weighing<'_> {
             (ObservedKind::Gone | ObservedKind::Vacated, _) | (_, None) => false,
         }
     }
+}
+
+/// Whether a schema leaves its values open, so that no value is news.
+fn says_nothing(schema: &Schema) -> bool {
+    let described = schema.enumeration.is_some() || schema.items.is_some() || !schema.properties.is_empty();
+    let composed = !schema.all_of.is_empty() || !schema.one_of.is_empty() || !schema.any_of.is_empty();
+    schema.types == Types::ANY && !described && !composed
 }
 
 /// Whether two claims about one member tell the same story: that it is not to be had any more.

@@ -104,12 +104,16 @@ fn declared<'c>(weighing: &Weighing<'c>) -> Vec<Draft<'c>> {
         if places.is_empty() || (is_addition(change) && joined.contains(&(&change.subject, change.new.at))) {
             continue;
         }
+        let (gone, came) = (
+            change.what == What::Removed,
+            matches!(change.what, What::Added | What::AddedRequired),
+        );
         let edit = (
             &change.what,
             change.slot,
             &change.subject,
-            change.old.at,
-            change.new.at,
+            change.old.at.filter(|_| !came),
+            change.new.at.filter(|_| !gone),
             &change.old.text,
             &change.new.text,
         );
