@@ -37,7 +37,9 @@ pub(super) fn notify(session: &Session, report: &Report, least: Severity, dry_ru
     let due: Vec<Finding> = report.findings.iter().filter_map(|finding| due(&alerts, finding, least)).collect();
     let ending = match send(session, &due, least, dry_run) {
         Ok((problems, delivery)) => {
-            problems.iter().for_each(|problem| Terminal::warn(problem));
+            for problem in &problems {
+                Terminal::warn(problem);
+            }
             if !dry_run {
                 remember(&mut alerts, &due, &delivery);
             }

@@ -200,21 +200,20 @@ fn headers(call: &mut Call, place: &str, old: &Response, new: &Response, flow: F
     };
     for (name, mine) in &old.headers {
         let place = format!("{place} header {name}");
-        match find(&new.headers, name) {
-            Some(theirs) => header(call, &place, name, (mine, &theirs), flow),
-            None => {
-                let sides = (
-                    Fact::at(mine.at),
-                    Fact {
-                        at: Some(new.at),
-                        text: None,
-                    },
-                );
-                let note = Note::new(What::Removed, Slot::Header, Polarity::Different, flow)
-                    .about(name)
-                    .sides(sides.0, sides.1);
-                call.note(note, &place);
-            }
+        if let Some(theirs) = find(&new.headers, name) {
+            header(call, &place, name, (mine, &theirs), flow);
+        } else {
+            let sides = (
+                Fact::at(mine.at),
+                Fact {
+                    at: Some(new.at),
+                    text: None,
+                },
+            );
+            let note = Note::new(What::Removed, Slot::Header, Polarity::Different, flow)
+                .about(name)
+                .sides(sides.0, sides.1);
+            call.note(note, &place);
         }
     }
     for (name, theirs) in new.headers.iter().filter(|(name, _)| find(&old.headers, name).is_none()) {

@@ -121,8 +121,9 @@ fn take_pairs(
 ) -> Vec<(usize, usize)> {
     let by_key = |operations: &[Operation], left: &[usize]| {
         let mut map: HashMap<String, Vec<usize>> = HashMap::new();
-        left.iter()
-            .for_each(|index| map.entry(key(&operations[*index])).or_default().push(*index));
+        for index in left {
+            map.entry(key(&operations[*index])).or_default().push(*index);
+        }
         map
     };
     let (mine, theirs) = (by_key(old, left_old), by_key(new, left_new));

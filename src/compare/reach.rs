@@ -125,9 +125,9 @@ impl Reach {
                     seen.insert(*to, format!("{path}{step}"));
                     // A step into a union adds nothing to the path, so its members are as near as the union.
                     if step.is_empty() {
-                        waiting.push_front(*to)
+                        waiting.push_front(*to);
                     } else {
-                        waiting.push_back(*to)
+                        waiting.push_back(*to);
                     }
                 }
             }

@@ -228,23 +228,20 @@ impl<'c> Builder<'c> {
 
     fn take_object(&mut self, schema: &'c Schema) {
         for (name, property) in &schema.properties {
-            match self.shape.members.get_mut(name) {
-                Some(member) => {
-                    let mut all = member.key.all.to_vec();
-                    if !all.contains(&property.schema) {
-                        all.push(property.schema);
-                        member.key.all = all.into();
-                    }
-                    member.property.read_only |= property.read_only;
-                    member.property.write_only |= property.write_only;
+            if let Some(member) = self.shape.members.get_mut(name) {
+                let mut all = member.key.all.to_vec();
+                if !all.contains(&property.schema) {
+                    all.push(property.schema);
+                    member.key.all = all.into();
                 }
-                None => {
-                    let member = Member {
-                        key: Key::one(property.schema),
-                        property: property.clone(),
-                    };
-                    self.shape.members.insert(name.clone(), member);
-                }
+                member.property.read_only |= property.read_only;
+                member.property.write_only |= property.write_only;
+            } else {
+                let member = Member {
+                    key: Key::one(property.schema),
+                    property: property.clone(),
+                };
+                self.shape.members.insert(name.clone(), member);
             }
         }
         self.shape.required.extend(schema.required.iter().cloned());

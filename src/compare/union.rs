@@ -148,11 +148,10 @@ fn likeness(old: &Shape, new: &Shape) -> i64 {
     if all > 0 && named == 0 && shared * 3 < all {
         return 0;
     }
-    let members = if all == 0 {
-        0
-    } else {
-        i64::try_from(shared * 40 / all).unwrap_or(0)
-    };
+    let members = (shared * 40)
+        .checked_div(all)
+        .and_then(|share| i64::try_from(share).ok())
+        .unwrap_or(0);
     1 + named * 30 + typed * 10 + members + values_likeness(old, new)
 }
 

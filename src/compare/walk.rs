@@ -106,7 +106,9 @@ impl<'c> Walk<'c> {
                 read.entry(key.old.choice.unwrap_or(only)).or_default().push(*index);
             }
         }
-        read.values_mut().for_each(|pairs| pairs.sort_unstable());
+        for pairs in read.values_mut() {
+            pairs.sort_unstable();
+        }
         read
     }
 
@@ -208,9 +210,8 @@ pub(super) fn polarity_of<T: PartialEq>(old: Option<&T>, new: Option<&T>, tighte
     match (old, new) {
         (None, None) => None,
         (None, Some(_)) => Some(Polarity::Narrower),
-        (Some(_), None) => Some(Polarity::Wider),
         (Some(old), Some(new)) if old == new => None,
         (Some(old), Some(new)) if tighter(old, new) => Some(Polarity::Narrower),
-        (Some(_), Some(_)) => Some(Polarity::Wider),
+        (Some(_), _) => Some(Polarity::Wider),
     }
 }

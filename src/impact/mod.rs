@@ -51,8 +51,8 @@ fn fatal(hangs_on: Trait, promise: Promise) -> Option<bool> {
 /// What a finding means to a consumer; none where it uses none of the operations.
 fn verdict(finding: &Finding, consumer: &Consumer) -> Option<Verdict> {
     let reached: Vec<OperationName> = finding.sites.iter().filter_map(|site| site.operation.parse().ok()).collect();
-    let uses = |used: &&OperationName| reached.iter().any(|reached| used.is_like(reached));
-    let used: Vec<String> = consumer.operations.iter().filter(uses).map(ToString::to_string).collect();
+    let is_hit = |operation: &&OperationName| reached.iter().any(|reached| operation.is_like(reached));
+    let used: Vec<String> = consumer.operations.iter().filter(is_hit).map(ToString::to_string).collect();
     let everywhere = consumer.operations.is_empty() || finding.sites.iter().any(|site| site.operation.is_empty());
     (everywhere || !used.is_empty()).then(|| Verdict {
         name: consumer.name.clone(),

@@ -81,7 +81,7 @@ static REWRITES: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
         // Blocks of code say nothing about the API.
         (r"(?s)```.*?(?:```|\z)|~~~.*?(?:~~~|\z)|<!--.*?-->|(?i)<pre>.*?</pre>", "\n\n"),
         (r"(?i)</?code>", "`"),
-        (r#"(?is)<a\s[^>]*>(.*?)</a>"#, "\u{E000}$1\u{E001}"),
+        (r"(?is)<a\s[^>]*>(.*?)</a>", "\u{E000}$1\u{E001}"),
         (r"(?i)<li>", "\n- "),
         (r"(?i)</?(?:p|br|li|ul|ol|div|aside|h[1-6]|table|tr|td|th|blockquote)\s*/?>", "\n\n"),
         (r"</?[A-Za-z][^<>]*>", ""),
@@ -143,7 +143,9 @@ fn blocks(text: &str) -> Vec<(Block, String)> {
             open = true;
         }
     }
-    found.iter_mut().for_each(|(_, text)| *text = without_emphasis(text));
+    for (_, text) in &mut found {
+        *text = without_emphasis(text);
+    }
     found.retain(|(_, text)| !text.is_empty());
     found
 }

@@ -6,7 +6,7 @@ use super::prose::{LINK, LINK_END, shown};
 use regex::Regex;
 use std::sync::LazyLock;
 
-/// Something that has a name: code, a link, a quoted name, a method and path, camelCase, snake_case, `a/b`.
+/// Something that has a name: code, a link, a quoted name, a method and path, camelCase, `snake_case`, `a/b`.
 const NAME: &str = r"(?P<name>`[^`]+`|\x22[^\x22]+\x22|\u{E000}[^\u{E001}]+\u{E001}|(?:(?-i:GET|PUT|POST|PATCH|DELETE)\s+)?/[\w{}/.:-]*[\w}/]|(?-i:[a-z]+[a-z0-9]*[A-Z]\w*|[A-Z][a-z0-9]+[A-Z]\w*)|\w+_\w+|[\w.]+/[\w./]*\w|'[\w.]+')";
 
 /// What may stand between a verb and a name.

@@ -129,14 +129,11 @@ fn deprecated(slot: Slot) -> Option<Rule> {
 fn value(what: &What, flow: Flow, polarity: Polarity) -> Rule {
     match (what, flow, polarity) {
         (What::Type, Request, Narrower | Different | Undecided) => Rule::RequestTypeChanged,
-        (What::Type, Request, Wider) => Rule::RequestTypeWidened,
+        (What::Type | What::Keyword("type"), Request, Wider) => Rule::RequestTypeWidened,
         (What::Type, Response, Wider | Different | Undecided) => Rule::ResponseTypeChanged,
-        (What::Type, Response, Narrower) => Rule::ResponseTypeNarrowed,
+        (What::Type | What::Keyword("type"), Response, Narrower) => Rule::ResponseTypeNarrowed,
         (What::Keyword("type"), Request, Narrower | Different | Undecided) => Rule::RequestTypeSpecified,
-        (What::Keyword("type"), Request, Wider) => Rule::RequestTypeWidened,
         (What::Keyword("type"), Response, Wider | Different | Undecided) => Rule::ResponseTypeUnspecified,
-        (What::Keyword("type"), Response, Narrower) => Rule::ResponseTypeNarrowed,
-        (What::Keyword(_), _, _) => Rule::KeywordUndecided,
         (What::BecameNullable, Request, _) => Rule::RequestBecameNullable,
         (What::BecameNullable, Response, _) => Rule::ResponseBecameNullable,
         (What::NoLongerNullable, Request, _) => Rule::RequestNoLongerNullable,
@@ -175,7 +172,8 @@ fn value(what: &What, flow: Flow, polarity: Polarity) -> Rule {
         (What::Default, _, Wider | Narrower) => Rule::RequestDefaultAdded,
         (What::Default, _, Different | Undecided) => Rule::RequestDefaultChanged,
         (
-            What::Removed
+            What::Keyword(_)
+            | What::Removed
             | What::Added
             | What::AddedRequired
             | What::Moved

@@ -164,7 +164,7 @@ impl Draft<'_> {
             subject,
             rule,
             &change.subject,
-            [text(&change.old.text), text(&change.new.text)],
+            &[text(&change.old.text), text(&change.new.text)],
             sites,
         );
         finding.direction = if directions.len() > 1 {
@@ -204,7 +204,7 @@ fn sites<'r>(places: impl Iterator<Item = &'r Reached>) -> Vec<Site> {
 }
 
 /// A finding with everything but its evidence.
-fn draft_finding(subject: Subject, rule: Rule, name: &str, facts: [String; 2], sites: Vec<Site>) -> Finding {
+fn draft_finding(subject: Subject, rule: Rule, name: &str, facts: &[String; 2], sites: Vec<Site>) -> Finding {
     let row = rule.row();
     let words = Words {
         name,
@@ -218,7 +218,7 @@ fn draft_finding(subject: Subject, rule: Rule, name: &str, facts: [String; 2], s
         r#trait: row.r#trait,
         provider: subject.provider.to_owned(),
         document: subject.document.to_owned(),
-        fingerprint: fingerprint(subject, rule, name, &facts, &sites),
+        fingerprint: fingerprint(subject, rule, name, facts, &sites),
         direction: row.direction,
         message: fill(row.message, &words),
         kind: row.kind.to_owned(),
@@ -261,7 +261,7 @@ fn decided(claim: &Claim) -> Rule {
 fn from_claim(subject: Subject, claim: Claim) -> Finding {
     let rule = decided(&claim);
     let direction = of_flow(rule, Some(claim.flow()));
-    let mut finding = draft_finding(subject, rule, &claim.subject, claim.facts, sites(claim.places.iter()));
+    let mut finding = draft_finding(subject, rule, &claim.subject, &claim.facts, sites(claim.places.iter()));
     if let Some(to) = claim.replacement.filter(|to| **to != *claim.subject) {
         let _ = write!(finding.message, "; use `{to}` instead");
         finding.mapping = Some(Mapping {

@@ -69,7 +69,10 @@ fn the_last_of_duplicate_keys_counts_and_is_told() {
     assert_eq!(tree.root().get("k59").and_then(super::Node::as_number), Some("59"));
     assert!(tree.root().get("k60").is_none());
     assert_eq!(read("a: 1\na: 2\n").warnings().len(), 1);
-    let odd: String = (0..40).map(|number| format!("\" {}\": {number},", number % 39)).collect();
+    let odd: String = (0..40)
+        .map(|number| format!("\" {}\": {number},", number % 39))
+        .collect::<Vec<_>>()
+        .concat();
     assert_eq!(
         read(&format!("{{{odd}\"z\": 0}}"))
             .root()

@@ -183,8 +183,11 @@ fn every_file_that_is_written_holds_its_schema() {
             .collect()
     };
     assert_eq!(of(".drift/staged").len(), 1);
-    of(".drift/staged").iter().for_each(|text| holds("candidate", text));
-    of(".drift/kept").iter().for_each(|text| holds("kept", text));
+    for (folder, schema) in [(".drift/staged", "candidate"), (".drift/kept", "kept")] {
+        for text in of(folder) {
+            holds(schema, &text);
+        }
+    }
 }
 
 #[test]

@@ -17,7 +17,7 @@ pub(crate) fn providers() -> Option<Vec<Vec<PathBuf>>> {
     let folders = list(&specs)
         .into_iter()
         .filter(|path| path.is_dir() && !path.ends_with("malformed"));
-    let versions = folders.map(|folder| list(&folder).into_iter().filter_map(|path| document(path)).collect());
+    let versions = folders.map(|folder| list(&folder).into_iter().filter_map(document).collect());
     let providers: Vec<Vec<PathBuf>> = versions.collect();
     let found: usize = providers.iter().map(Vec::len).sum();
     assert!(found > 50, "{} holds {found} documents", specs.display());

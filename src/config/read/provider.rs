@@ -158,7 +158,10 @@ fn oauth2(table: &Table<'_, '_>) -> Option<Auth> {
     );
     let asked = table.required("token-url", "\"https://api.example.com/oauth/token\"")?;
     let Source::Url(token_url) = asked.parse("token-url")? else {
-        asked.problem("`token-url` must be a URL, for instance \"https://api.example.com/oauth/token\"", None);
+        asked.problem(
+            "`token-url` must be a URL, for instance \"https://api.example.com/oauth/token\"",
+            None,
+        );
         return None;
     };
     Some(Auth::OAuth2 {
