@@ -1,7 +1,7 @@
 //! Every rule's manual page is its test: Before and After go through every rule, and what comes out must be what
 //! the page shows under Findings.
 //!
-//! `DRIFT_WRITE_PAGES=1 cargo test --test rule_pages` writes the findings into the pages; read the difference
+//! `DRIFT_BLESS=1 cargo test --test rule_pages` writes the findings into the pages; read the difference
 //! before you commit it.
 
 use apidrift::compare::compare;
@@ -33,7 +33,7 @@ fn every_page_has_its_sections_in_order() {
 
 #[test]
 fn every_page_shows_what_its_rule_finds() {
-    let write = std::env::var_os("DRIFT_WRITE_PAGES").is_some();
+    let write = std::env::var_os("DRIFT_BLESS").is_some();
     let mut wrong = Vec::new();
     for row in REGISTRY {
         let found = shown(&findings(row, "Before", "After"));
