@@ -3,7 +3,7 @@
 use super::change::{Fact, Polarity, Slot, What};
 use super::operation::Call;
 use super::walk::Note;
-use crate::contract::{Contract, Operation, Requirement, SchemeKind};
+use crate::contract::{At, Contract, Operation, Requirement, SchemeKind};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -17,16 +17,36 @@ enum Way {
     Undefined(Arc<str>),
 }
 
-fn alternatives(contract: &Contract, operation: &Operation) -> Vec<Alternative> {
-    let way = |name: &Arc<str>| match contract.security_schemes.get(name).map(|scheme| &scheme.kind) {
+impl Way {
+    fn words(&self) -> String {
+        match self {
+            Self::Known(SchemeKind::ApiKey { place, name }) => format!("API key in {place} {name}"),
+            Self::Known(SchemeKind::Http(scheme)) => format!("HTTP {scheme}"),
+            Self::Known(SchemeKind::OAuth2(_)) => "OAuth 2".to_owned(),
+            Self::Known(SchemeKind::OpenIdConnect(_)) => "OpenID Connect".to_owned(),
+            Self::Known(SchemeKind::MutualTls) => "mutual TLS".to_owned(),
+            Self::Known(SchemeKind::Other(name)) | Self::Undefined(name) => name.to_string(),
+        }
+    }
+}
+
+/// What a client must do for a scheme.
+fn way(kind: &SchemeKind) -> Way {
+    match kind {
         // Where tokens are fetched may move; being let in with one does not hang on it.
-        Some(SchemeKind::OAuth2(flows)) => Way::Known(SchemeKind::OAuth2(
+        SchemeKind::OAuth2(flows) => Way::Known(SchemeKind::OAuth2(
             flows.keys().map(|flow| (flow.clone(), Default::default())).collect(),
         )),
-        Some(kind) => Way::Known(kind.clone()),
+        kind => Way::Known(kind.clone()),
+    }
+}
+
+fn alternatives(contract: &Contract, operation: &Operation) -> Vec<Alternative> {
+    let named = |name: &Arc<str>| match contract.security_schemes.get(name) {
+        Some(scheme) => way(&scheme.kind),
         None => Way::Undefined(Arc::clone(name)),
     };
-    let one = |requirement: &Requirement| requirement.0.iter().map(|(name, scopes)| (way(name), scopes.clone())).collect();
+    let one = |requirement: &Requirement| requirement.0.iter().map(|(name, scopes)| (named(name), scopes.clone())).collect();
     operation.security.iter().map(one).collect()
 }
 
@@ -39,14 +59,7 @@ fn satisfies(mine: &Alternative, theirs: &Alternative) -> bool {
 
 fn described(alternative: &Alternative) -> String {
     let part = |(way, scopes): (&Way, &BTreeSet<Arc<str>>)| {
-        let name = match way {
-            Way::Known(SchemeKind::ApiKey { place, name }) => format!("API key in {place} {name}"),
-            Way::Known(SchemeKind::Http(scheme)) => format!("HTTP {scheme}"),
-            Way::Known(SchemeKind::OAuth2(_)) => "OAuth 2".to_owned(),
-            Way::Known(SchemeKind::OpenIdConnect(_)) => "OpenID Connect".to_owned(),
-            Way::Known(SchemeKind::MutualTls) => "mutual TLS".to_owned(),
-            Way::Known(SchemeKind::Other(name)) | Way::Undefined(name) => name.to_string(),
-        };
+        let name = way.words();
         let scopes = scopes.iter().map(|scope| &**scope).collect::<Vec<_>>().join(", ");
         if scopes.is_empty() { name } else { format!("{name} ({scopes})") }
     };
@@ -68,42 +81,57 @@ pub(super) fn compare(call: &mut Call) {
             side.push(Alternative::new());
         }
     }
-    let lost: Vec<String> = old
-        .iter()
-        .filter(|mine| !new.iter().any(|theirs| satisfies(mine, theirs)))
-        .map(described)
-        .collect();
-    let won: Vec<String> = new
-        .iter()
-        .filter(|theirs| !old.iter().any(|mine| satisfies(theirs, mine)))
-        .map(described)
-        .collect();
-    let mut tell = |what, polarity, text: &[String]| {
-        let text = text.join("; or ");
-        let (mine, theirs) = (Fact::at(call.old.at), Fact::at(call.new.at));
-        let sides = if polarity == Polarity::Narrower {
-            (
-                Fact {
-                    text: Some(text.into()),
-                    ..mine
-                },
-                theirs,
-            )
-        } else {
-            (
-                mine,
-                Fact {
-                    text: Some(text.into()),
-                    ..theirs
-                },
-            )
-        };
-        call.note(Note::new(what, Slot::Security, polarity, None).sides(sides.0, sides.1), "security");
-    };
-    if !lost.is_empty() {
-        tell(What::Removed, Polarity::Narrower, &lost);
+    let lost = old.iter().filter(|mine| !new.iter().any(|theirs| satisfies(mine, theirs)));
+    let won = new.iter().filter(|theirs| !old.iter().any(|mine| satisfies(theirs, mine)));
+    let contracts = [call.walk.old.contract, call.walk.new.contract];
+    let places = [call.old.at, call.new.at];
+    for alternative in lost {
+        let [mine, theirs] = facts(alternative, contracts, places);
+        let note = Note::new(What::Removed, Slot::Security, Polarity::Narrower, None);
+        call.note(note.sides(mine, theirs), "security");
     }
-    if !won.is_empty() {
-        tell(What::Added, Polarity::Wider, &won);
+    for alternative in won {
+        let [theirs, mine] = facts(alternative, [contracts[1], contracts[0]], [places[1], places[0]]);
+        let note = Note::new(What::Added, Slot::Security, Polarity::Wider, None);
+        call.note(note.sides(mine, theirs), "security");
+    }
+}
+
+/// Where an alternative stands on its own side, and its place on the other: at the scheme where the other side knows of no
+/// such scheme, which is one edit for all operations that use it; else at the operation.
+fn facts(alternative: &Alternative, [here, there]: [&Contract; 2], [own, other]: [At; 2]) -> [Fact; 2] {
+    let known = |contract: &Contract, wanted: &Way| contract.security_schemes.values().any(|scheme| way(&scheme.kind) == *wanted);
+    let unknown = alternative.keys().find(|way| !known(there, way));
+    let scheme = unknown.and_then(|wanted| here.security_schemes.iter().find(|(_, scheme)| way(&scheme.kind) == *wanted));
+    match scheme {
+        Some((name, scheme)) => {
+            let text = scheme_words(&scheme.kind);
+            let namesake = there.security_schemes.get(name).map(|scheme| scheme.at);
+            [
+                Fact {
+                    at: Some(scheme.at),
+                    text: Some(text.into()),
+                },
+                Fact { at: namesake, text: None },
+            ]
+        }
+        None => [
+            Fact {
+                at: Some(own),
+                text: Some(described(alternative).into()),
+            },
+            Fact::at(other),
+        ],
+    }
+}
+
+/// A scheme by itself, its flows included.
+fn scheme_words(kind: &SchemeKind) -> String {
+    let name = way(kind).words();
+    match kind {
+        SchemeKind::OAuth2(flows) if !flows.is_empty() => {
+            format!("{name} by {}", flows.keys().map(|flow| &**flow).collect::<Vec<_>>().join(", "))
+        }
+        _ => name,
     }
 }
