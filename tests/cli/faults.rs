@@ -240,14 +240,25 @@ fn an_interrupt_at_any_time_leaves_the_old_state() {
         let mut child = place.start(&[command]);
         std::thread::sleep(Duration::from_millis(wait));
         assert!(child.try_wait().unwrap().is_none(), "it was still at work");
-        let killed = std::process::Command::new("kill")
-            .args(["-INT", &child.id().to_string()])
-            .status()
-            .unwrap();
-        assert!(killed.success());
-        assert!(!child.wait().unwrap().success());
+        assert!(!stop(&mut child).success());
         assert_eq!(place.files("snapshots"), baseline);
     }
     place.write("drift.toml", "[provider.jira]\nsource = \"demo:jira@before\"\n");
     place.run(&["check"]).ends(0).says(&["unchanged"]);
+}
+
+/// Interrupts a run. One that inherited that interrupts are ignored (a job in the background does) is killed.
+#[cfg(unix)]
+fn stop(child: &mut std::process::Child) -> std::process::ExitStatus {
+    let id = child.id().to_string();
+    let sent = std::process::Command::new("kill").args(["-INT", &id]).status().unwrap();
+    assert!(sent.success());
+    for _ in 0..100 {
+        if let Some(status) = child.try_wait().unwrap() {
+            return status;
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    child.kill().unwrap();
+    child.wait().unwrap()
 }
