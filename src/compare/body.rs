@@ -139,25 +139,48 @@ fn answering<'r>(status: &str, others: &'r IndexMap<Arc<str>, Response>) -> Opti
 
 pub(super) fn responses(call: &mut Call) {
     let (old, new) = (&call.old.responses, &call.new.responses);
-    let mut answered: BTreeSet<*const Response> = BTreeSet::new();
+    let gone: Vec<&Arc<str>> = old.keys().filter(|status| answering(status, new).is_none()).collect();
+    let answered: BTreeSet<*const Response> = old
+        .keys()
+        .filter_map(|status| answering(status, new))
+        .map(std::ptr::from_ref)
+        .collect();
+    let unknown =
+        |(status, theirs): &(&Arc<str>, &Response)| !answered.contains(&std::ptr::from_ref(*theirs)) && answering(status, old).is_none();
+    let came: Vec<&Arc<str>> = new.iter().filter(unknown).map(|(status, _)| status).collect();
+    let successes = |statuses: &[&Arc<str>]| {
+        statuses
+            .iter()
+            .copied()
+            .filter(|status| is_success(status))
+            .cloned()
+            .collect::<Vec<_>>()
+    };
+    // One success for another is one edit.
+    let exchanged = match (&successes(&gone)[..], &successes(&came)[..]) {
+        ([_], [by]) => Some(Arc::clone(by)),
+        _ => None,
+    };
     for (status, mine) in old {
-        if let Some(theirs) = answering(status, new) {
-            answered.insert(theirs);
-            common(call, status, mine, theirs);
-        } else {
-            // A success that came in exchange does not help those who wait for this one.
-            let others_stay = new.keys().any(|other| is_success(other) && answering(other, old).is_some());
-            status_alone(call, status, mine.at, What::Removed, others_stay);
+        match answering(status, new) {
+            Some(theirs) => common(call, status, mine, theirs),
+            None => {
+                // A success that came in exchange does not help those who wait for this one.
+                let others_stay = new.keys().any(|other| is_success(other) && answering(other, old).is_some());
+                let change = status_alone(call, status, mine.at, What::Removed, others_stay);
+                if is_success(status) {
+                    call.walk.changes[change].replaced_by.clone_from(&exchanged);
+                }
+            }
         }
     }
-    for (status, theirs) in new {
-        if !answered.contains(&std::ptr::from_ref(theirs)) && answering(status, old).is_none() {
-            status_alone(call, status, theirs.at, What::Added, old.keys().any(|other| is_success(other)));
-        }
+    let others = old.keys().any(|other| is_success(other));
+    for status in came.into_iter().filter(|status| exchanged.as_ref() != Some(*status)) {
+        status_alone(call, status, new[status].at, What::Added, others);
     }
 }
 
-fn status_alone(call: &mut Call, status: &Arc<str>, at: At, what: What, others: bool) {
+fn status_alone(call: &mut Call, status: &Arc<str>, at: At, what: What, others: bool) -> usize {
     let slot = match (is_success(status), others) {
         (true, false) => Slot::OnlySuccess,
         (true, true) => Slot::OtherSuccess,
@@ -173,7 +196,7 @@ fn status_alone(call: &mut Call, status: &Arc<str>, at: At, what: What, others: 
     let note = Note::new(what, slot, Polarity::Different, flow)
         .about(status)
         .sides(sides.0, sides.1);
-    call.note(note, format!("response {status}"));
+    call.note(note, format!("response {status}"))
 }
 
 fn common(call: &mut Call, status: &str, old: &Response, new: &Response) {

@@ -184,4 +184,6 @@ pub struct Change {
     pub spots: Vec<Spot>,
     /// The element that took its place, where one is likely.
     pub replaced_by: Option<Arc<str>>,
+    /// The element whose place it took, where one is likely; that one's change tells of both.
+    pub replaces: Option<Arc<str>>,
 }

@@ -5,7 +5,7 @@ use super::rename;
 use super::shape::{Key, Member, Shape, Side};
 use super::value::Here;
 use super::walk::{Note, PairKey, Walk};
-use crate::contract::{Additional, At};
+use crate::contract::{Additional, At, SchemaId};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -175,7 +175,7 @@ fn other_members(walk: &mut Walk, here: &Here) {
     use Additional::{Closed, Open, Schema, Unsaid};
     let (what, polarity) = match (here.old.additional, here.new.additional) {
         (Schema(old), Schema(new)) => return walk.descend(here.index, ".*", here.below(Key::one(old), Key::one(new))),
-        (Schema(_), Closed) => return map_gone(walk, here),
+        (Schema(old), Closed) => return map_closed(walk, here, old),
         (Schema(old), Unsaid | Open) => return walk.descend(here.index, ".*", here.below(Key::one(old), Key::default())),
         (Unsaid, Closed | Schema(_)) => (What::UnsaidMembers, Polarity::Narrower),
         (Open, Closed | Schema(_)) => (What::SaidMembers, Polarity::Narrower),
@@ -196,6 +196,19 @@ fn other_members(walk: &mut Walk, here: &Here) {
         Note::new(what, Slot::Value, polarity, here.flow).sides(fact(&here.old), fact(&here.new)),
         here.spot(),
     );
+}
+
+/// A map that takes no unlisted members any more: the members that are listed instead hold its values, if any is.
+fn map_closed(walk: &mut Walk, here: &Here, values: SchemaId) {
+    let (old, new) = (Rc::clone(&here.old), Rc::clone(&here.new));
+    let listed = |(name, member): &(&Arc<str>, &Member)| visible(member, here.flow) && !old.members.contains_key(*name);
+    let listed: Vec<(&Arc<str>, &Member)> = new.members.iter().filter(listed).collect();
+    if listed.is_empty() {
+        return map_gone(walk, here);
+    }
+    for (name, member) in listed {
+        walk.descend(here.index, format!(".{name}"), here.below(Key::one(values), member.key.clone()));
+    }
 }
 
 fn map_gone(walk: &mut Walk, here: &Here) {

@@ -28,13 +28,13 @@ impl Call<'_, '_> {
         }
     }
 
-    /// Notes a change at a fixed place of this operation.
-    pub(super) fn note(&mut self, note: Note, place: impl AsRef<str>) {
+    /// Notes a change at a fixed place of this operation; its index.
+    pub(super) fn note(&mut self, note: Note, place: impl AsRef<str>) -> usize {
         let spot = Spot::Place {
             operation: Arc::clone(&self.name),
             place: place.as_ref().into(),
         };
-        self.walk.note(note, spot);
+        self.walk.note(note, spot)
     }
 
     /// Compares two schemas, whose changes are reached from here. `group` names the body that several media types belong to.

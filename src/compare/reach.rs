@@ -3,7 +3,9 @@
 use super::change::Spot;
 use super::walk::Pair;
 use crate::contract::SchemaId;
-use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// A schema pair that an operation uses at a place.
@@ -54,44 +56,45 @@ impl Reach {
     /// operation. What no operation reaches has none.
     pub fn places(&self, wanted: &[&[Spot]]) -> Vec<Vec<Reached>> {
         let mut spots: HashMap<usize, Vec<(usize, &Arc<str>)>> = HashMap::new();
-        let mut found: Vec<BTreeSet<Reached>> = vec![BTreeSet::new(); wanted.len()];
+        let mut found: Vec<Vec<Reached>> = vec![Vec::new(); wanted.len()];
         for (number, set) in wanted.iter().enumerate() {
             for spot in *set {
                 match spot {
                     Spot::Pair(pair, step) => spots.entry(*pair).or_default().push((number, step)),
-                    Spot::Place { operation, place } => {
-                        found[number].insert(Reached {
-                            operation: operation.clone(),
-                            place: place.clone(),
-                        });
-                    }
+                    Spot::Place { operation, place } => found[number].push(Reached {
+                        operation: operation.clone(),
+                        place: place.clone(),
+                    }),
                 }
             }
         }
         let live = self.leading_to(spots.keys().copied());
-        let mut met: BTreeMap<(usize, Arc<str>, Arc<str>), Met> = BTreeMap::new();
-        for root in self.roots.iter().filter(|root| live[root.pair]) {
-            for (number, path) in self.paths(root, &spots, &live) {
-                met.entry((number, root.operation.clone(), root.place.clone()))
-                    .or_default()
-                    .add(root.media.as_ref(), path);
+        let mut search = Search::new(&self.pairs, &spots, &live);
+        let same_place = |one: &Root, other: &Root| one.operation == other.operation && one.place == other.place;
+        for body in self
+            .roots
+            .chunk_by(same_place)
+            .filter(|body| body.iter().any(|root| live[root.pair]))
+        {
+            let mut met: BTreeMap<usize, Met> = BTreeMap::new();
+            for root in body.iter().filter(|root| live[root.pair]) {
+                for (number, path) in search.below(root.pair).iter() {
+                    met.entry(*number).or_default().add(root.media.as_ref(), path);
+                }
+            }
+            for (number, met) in met {
+                let operation = &body[0].operation;
+                found[number].extend(met.places(&body[0].place, body.len()).map(|place| Reached {
+                    operation: operation.clone(),
+                    place: place.into(),
+                }));
             }
         }
-        for ((number, operation, place), met) in met {
-            let media_types = self.media_types(&operation, &place);
-            found[number].extend(met.places(&place, media_types).map(|place| Reached {
-                operation: operation.clone(),
-                place: place.into(),
-            }));
+        for places in &mut found {
+            places.sort_unstable();
+            places.dedup();
         }
-        found.into_iter().map(|places| places.into_iter().collect()).collect()
-    }
-
-    fn media_types(&self, operation: &str, place: &str) -> usize {
-        self.roots
-            .iter()
-            .filter(|root| &*root.operation == operation && &*root.place == place)
-            .count()
+        found
     }
 
     /// The pairs from which one of `targets` can be reached.
@@ -109,20 +112,59 @@ impl Reach {
         }
         live
     }
+}
 
-    /// The changes below a root, each with the shortest path to it.
-    fn paths(&self, root: &Root, spots: &HashMap<usize, Vec<(usize, &Arc<str>)>>, live: &[bool]) -> Vec<(usize, String)> {
-        let mut seen: HashMap<usize, String> = HashMap::from([(root.pair, String::new())]);
-        let mut waiting = VecDeque::from([root.pair]);
-        let mut found: BTreeMap<usize, String> = BTreeMap::new();
+/// Changes, each with the shortest path to it.
+type Paths = Rc<[(usize, Arc<str>)]>;
+
+/// A search from root after root through pairs that lead to a change.
+struct Search<'r> {
+    pairs: &'r [Pair],
+    spots: &'r HashMap<usize, Vec<(usize, &'r Arc<str>)>>,
+    live: &'r [bool],
+    /// The round in which a pair was met last, and the pair and edge that led to it.
+    met: Vec<(u32, usize, usize)>,
+    round: u32,
+    /// Many operations share a body, whose search need not be repeated.
+    known: HashMap<usize, Paths>,
+}
+
+impl<'r> Search<'r> {
+    fn new(pairs: &'r [Pair], spots: &'r HashMap<usize, Vec<(usize, &'r Arc<str>)>>, live: &'r [bool]) -> Self {
+        Self {
+            pairs,
+            spots,
+            live,
+            met: vec![(0, 0, 0); pairs.len()],
+            round: 0,
+            known: HashMap::new(),
+        }
+    }
+
+    /// The changes below a pair.
+    fn below(&mut self, root: usize) -> Paths {
+        if let Some(known) = self.known.get(&root) {
+            return Rc::clone(known);
+        }
+        let found: Paths = self.search(root).into_iter().collect();
+        self.known.insert(root, Rc::clone(&found));
+        found
+    }
+
+    fn search(&mut self, root: usize) -> BTreeMap<usize, Arc<str>> {
+        self.round += 1;
+        self.met[root] = (self.round, root, usize::MAX);
+        let mut waiting = VecDeque::from([root]);
+        let mut found: BTreeMap<usize, Arc<str>> = BTreeMap::new();
         while let Some(pair) = waiting.pop_front() {
-            let path = seen[&pair].clone();
-            for (number, step) in spots.get(&pair).into_iter().flatten() {
-                found.entry(*number).or_insert_with(|| format!("{path}{step}"));
+            for (number, step) in self.spots.get(&pair).into_iter().flatten() {
+                if let Entry::Vacant(place) = found.entry(*number) {
+                    place.insert(self.path(pair, step).into());
+                }
             }
-            for (step, to) in &self.pairs[pair].edges {
-                if live[*to] && !seen.contains_key(to) {
-                    seen.insert(*to, format!("{path}{step}"));
+            for (edge, (step, to)) in self.pairs[pair].edges.iter().enumerate() {
+                if self.live[*to] && self.met[*to].0 != self.round {
+                    self.met[*to] = (self.round, pair, edge);
                     // A step into a union adds nothing to the path, so its members are as near as the union.
                     if step.is_empty() {
                         waiting.push_front(*to);
@@ -132,25 +174,36 @@ impl Reach {
                 }
             }
         }
-        found.into_iter().collect()
+        found
+    }
+
+    /// The steps that led to a pair, and one more.
+    fn path(&self, pair: usize, last: &str) -> String {
+        let mut steps = vec![last];
+        let mut here = pair;
+        while let (_, from, edge @ 0..usize::MAX) = self.met[here] {
+            steps.push(&self.pairs[from].edges[edge].0);
+            here = from;
+        }
+        steps.into_iter().rev().collect()
     }
 }
 
 /// The paths of one change in one body, by media type.
 #[derive(Default)]
 struct Met {
-    by_path: BTreeMap<String, Vec<Option<Arc<str>>>>,
+    by_path: BTreeMap<Arc<str>, Vec<Option<Arc<str>>>>,
 }
 
 impl Met {
-    fn add(&mut self, media: Option<&Arc<str>>, path: String) {
-        self.by_path.entry(path).or_default().push(media.cloned());
+    fn add(&mut self, media: Option<&Arc<str>>, path: &Arc<str>) {
+        self.by_path.entry(Arc::clone(path)).or_default().push(media.cloned());
     }
 
     /// The places, the media type named only where not all of the body's have the change.
     fn places(self, place: &str, media_types: usize) -> impl Iterator<Item = String> {
         self.by_path.into_iter().flat_map(move |(path, media)| {
-            let path = match path.as_str() {
+            let path = match &*path {
                 "" if place.ends_with(" body") => " (whole)".to_owned(),
                 "" => String::new(),
                 path => format!(" {path}"),

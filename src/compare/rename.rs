@@ -37,6 +37,7 @@ pub(super) fn pair(walk: &mut Walk, here: &Here, gone: &[(Arc<str>, usize)], cam
         if let Some(best) = best {
             taken[best] = true;
             walk.changes[*change].replaced_by = Some(Arc::clone(&came[best].0));
+            walk.changes[came[best].1].replaces = Some(Arc::clone(name));
         }
     }
 }

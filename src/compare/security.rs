@@ -33,10 +33,8 @@ impl Way {
 /// What a client must do for a scheme.
 fn way(kind: &SchemeKind) -> Way {
     match kind {
-        // Where tokens are fetched may move; being let in with one does not hang on it.
-        SchemeKind::OAuth2(flows) => Way::Known(SchemeKind::OAuth2(
-            flows.keys().map(|flow| (flow.clone(), Default::default())).collect(),
-        )),
+        // Where and how tokens are fetched is the scheme's affair (see `flows`); being let in with one does not hang on it.
+        SchemeKind::OAuth2(_) => Way::Known(SchemeKind::OAuth2(BTreeMap::new())),
         kind => Way::Known(kind.clone()),
     }
 }
@@ -95,6 +93,7 @@ pub(super) fn compare(call: &mut Call) {
         let note = Note::new(What::Added, Slot::Security, Polarity::Wider, None);
         call.note(note.sides(mine, theirs), "security");
     }
+    lost_flows(call);
 }
 
 /// Where an alternative stands on its own side, and its place on the other: at the scheme where the other side knows of no
@@ -133,5 +132,35 @@ fn scheme_words(kind: &SchemeKind) -> String {
             format!("{name} by {}", flows.keys().map(|flow| &**flow).collect::<Vec<_>>().join(", "))
         }
         _ => name,
+    }
+}
+
+/// The OAuth 2 schemes that an operation asks for: where each stands, and the names of its flows.
+fn flows(contract: &Contract, operation: &Operation) -> Vec<(At, BTreeSet<Arc<str>>)> {
+    let names: BTreeSet<&Arc<str>> = operation.security.iter().flat_map(|requirement| requirement.0.keys()).collect();
+    let schemes = names.into_iter().filter_map(|name| contract.security_schemes.get(name));
+    let flows = schemes.filter_map(|scheme| match &scheme.kind {
+        SchemeKind::OAuth2(flows) => Some((scheme.at, flows.keys().cloned().collect())),
+        _ => None,
+    });
+    flows.collect()
+}
+
+/// Flows by which a client could fetch a token and no longer can: one edit at the scheme, whatever the operations that ask for it.
+fn lost_flows(call: &mut Call) {
+    let old = flows(call.walk.old.contract, call.old);
+    let new = flows(call.walk.new.contract, call.new);
+    let Some((new_at, _)) = new.first() else { return };
+    let offered: BTreeSet<&Arc<str>> = new.iter().flat_map(|(_, flows)| flows).collect();
+    for (at, flows) in &old {
+        let lost: Vec<&str> = flows.iter().filter(|flow| !offered.contains(flow)).map(|flow| &**flow).collect();
+        if !lost.is_empty() && !offered.is_empty() {
+            let sides = (
+                Fact::new(*at, format!("OAuth 2 by the flow {}", lost.join(", "))),
+                Fact::at(*new_at),
+            );
+            let note = Note::new(What::Removed, Slot::Security, Polarity::Narrower, None).sides(sides.0, sides.1);
+            call.note(note, "security");
+        }
     }
 }

@@ -163,6 +163,7 @@ impl<'c> Walk<'c> {
             new,
             spots: vec![spot],
             replaced_by: None,
+            replaces: None,
         });
         index
     }

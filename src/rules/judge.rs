@@ -1,17 +1,17 @@
 //! From changes and claims to findings: each gets its rule, the same edit in both directions becomes one finding, and what
 //! the documents, the samples and the prose say of one element is told once.
 
-use super::classify::classify;
+use super::draft::{Draft, drafts};
 use super::finding::{Direction, Finding, Mapping, Severity, Site};
 use super::registry::Rule;
 use super::sentence::{Words, fill};
-use crate::compare::{Change, Flow, Reached, Slot, Spot, What};
+use crate::compare::{Flow, Reached};
 use crate::contract::At;
 use crate::evidence::{Claim, Evidence, Story, Weighing};
 use crate::notice::StatementKind;
 use crate::sample::ObservedKind;
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -29,7 +29,7 @@ pub struct Subject<'a> {
 /// Findings come worst first, then by rule and place.
 pub fn judge(subject: Subject, weighing: &Weighing) -> Vec<Finding> {
     let claims = weighing.claims();
-    let declared = declared(weighing);
+    let declared = drafts(weighing);
     let mut findings: Vec<(BTreeSet<At>, Finding)> = declared.into_iter().map(|draft| draft.finding(subject, weighing)).collect();
     for claim in claims {
         // What the document withdrew itself needs no second finding; the samples and the prose are further reasons.
@@ -70,82 +70,6 @@ fn withdraws(finding: &Finding) -> bool {
     )
 }
 
-/// One edit, with the ways in which it is judged.
-struct Draft<'c> {
-    /// Rule, severity and places, one for each direction.
-    judged: Vec<(Rule, Vec<Reached>)>,
-    change: &'c Change,
-}
-
-/// What makes changes of two directions one edit.
-type Edit<'c> = (
-    &'c What,
-    Slot,
-    &'c Arc<str>,
-    Option<At>,
-    Option<At>,
-    &'c Option<Arc<str>>,
-    &'c Option<Arc<str>>,
-);
-
-fn declared<'c>(weighing: &Weighing<'c>) -> Vec<Draft<'c>> {
-    let changes: Vec<(&Change, Rule)> = weighing
-        .comparison
-        .changes
-        .iter()
-        .filter_map(|change| classify(change).map(|rule| (change, rule)))
-        .collect();
-    let spots: Vec<&[Spot]> = changes.iter().map(|(change, _)| &change.spots[..]).collect();
-    let places = weighing.comparison.reach.places(&spots);
-    let joined = renamed(&changes);
-    let mut index: HashMap<Edit, usize> = HashMap::new();
-    let mut drafts: Vec<Draft> = Vec::new();
-    for ((change, rule), places) in changes.into_iter().zip(places) {
-        if places.is_empty() || (is_addition(change) && joined.contains(&(&change.subject, change.new.at))) {
-            continue;
-        }
-        let (gone, came) = (
-            change.what == What::Removed,
-            matches!(change.what, What::Added | What::AddedRequired),
-        );
-        let edit = (
-            &change.what,
-            change.slot,
-            &change.subject,
-            change.old.at.filter(|_| !came),
-            change.new.at.filter(|_| !gone),
-            &change.old.text,
-            &change.new.text,
-        );
-        let draft = *index.entry(edit).or_insert_with(|| {
-            drafts.push(Draft {
-                judged: Vec::new(),
-                change,
-            });
-            drafts.len() - 1
-        });
-        drafts[draft].judged.push((rule, places));
-    }
-    drafts
-}
-
-fn is_addition(change: &Change) -> bool {
-    change.slot == Slot::Property && change.what == What::Added
-}
-
-/// Additions that a removal already names as what took its place.
-fn renamed<'c>(changes: &[(&'c Change, Rule)]) -> BTreeSet<(&'c Arc<str>, Option<At>)> {
-    let by_name: BTreeMap<&Arc<str>, Option<At>> = changes
-        .iter()
-        .filter(|(change, _)| is_addition(change))
-        .map(|(change, _)| (&change.subject, change.new.at))
-        .collect();
-    let replacements = changes.iter().filter_map(|(change, _)| change.replaced_by.as_ref());
-    replacements
-        .filter_map(|name| by_name.get_key_value(name).map(|(name, at)| (*name, *at)))
-        .collect()
-}
-
 impl Draft<'_> {
     fn finding(self, subject: Subject, weighing: &Weighing) -> (BTreeSet<At>, Finding) {
         let change = self.change;
@@ -180,7 +104,7 @@ impl Draft<'_> {
             let _ = write!(finding.message, "; `{}` seems to have taken its place", mapping.to);
         }
         finding.evidence.push(weighing.declared(change));
-        (change.old.at.into_iter().collect(), finding)
+        (self.elements, finding)
     }
 }
 

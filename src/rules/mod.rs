@@ -3,6 +3,7 @@
 //! A rule is a page in `docs/rules`, whose front matter is its row in the [`REGISTRY`], and one arm in `classify`.
 
 mod classify;
+mod draft;
 pub mod finding;
 mod judge;
 mod registry;
