@@ -22,6 +22,7 @@ mod walk;
 
 pub use change::{Change, Fact, Flow, Polarity, Slot, Spot, What};
 pub use reach::{Reach, Reached};
+pub use shape::Key;
 
 use crate::contract::{Contract, SchemaId};
 use operation::Call;
@@ -37,6 +38,8 @@ pub struct Comparison {
     pub reach: Reach,
     /// What belongs together, whatever its name.
     pub partners: Partners,
+    /// The pairs of schemas that were compared, by the number in [`Spot::Pair`].
+    pub pairs: Vec<[Key; 2]>,
 }
 
 /// What of the new contract stands for what of the old one.
@@ -78,12 +81,14 @@ pub fn compare(old: &Contract, new: &Contract) -> Comparison {
     operation::servers(&mut walk);
     walk.run();
     let read = walk.read_alone();
+    let pairs = walk.keys();
     let partners = Partners {
         operations,
         schemas: walk.partners(),
     };
     Comparison {
         partners,
+        pairs,
         changes: walk.changes,
         reach: Reach::new(walk.pairs, roots, read),
     }

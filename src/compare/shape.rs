@@ -15,9 +15,11 @@ pub(super) const DEEPEST: usize = 200;
 
 /// Schemas that all hold at one place (none: anything is allowed), and the chosen member of their union.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
-pub(super) struct Key {
-    pub(super) all: Rc<[SchemaId]>,
-    pub(super) choice: Option<SchemaId>,
+pub struct Key {
+    /// What holds together.
+    pub all: Rc<[SchemaId]>,
+    /// The member of its union that is looked at.
+    pub choice: Option<SchemaId>,
 }
 
 impl Key {

@@ -98,6 +98,15 @@ impl<'c> Walk<'c> {
         }
     }
 
+    /// Both sides of each pair, in the order of their numbers.
+    pub(super) fn keys(&self) -> Vec<[Key; 2]> {
+        let mut keys = vec![<[Key; 2]>::default(); self.pairs.len()];
+        for (key, index) in &self.index {
+            keys[*index] = [key.old.clone(), key.new.clone()];
+        }
+        keys
+    }
+
     /// The pairs in which the client reads an old schema by itself, by that schema.
     pub(super) fn read_alone(&self) -> HashMap<SchemaId, Vec<usize>> {
         let mut read: HashMap<SchemaId, Vec<usize>> = HashMap::new();

@@ -5,10 +5,12 @@
 //! It knows where each element stands in its document ([`At`]); it must not know how a document was
 //! fetched or how two contracts are judged.
 
+mod json_schema;
 mod number;
 mod operation;
 mod schema;
 
+pub use json_schema::{Around, Way, json_schema};
 pub use number::Number;
 pub use operation::{
     Example, Header, MediaBody, Operation, Parameter, ParameterPlace, Received, RequestBody, Requirement, Response, SchemeKind,

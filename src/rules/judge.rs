@@ -5,13 +5,13 @@ use super::draft::{Draft, drafts};
 use super::finding::{Direction, Finding, Mapping, Severity, Site};
 use super::registry::Rule;
 use super::sentence::{Words, fill};
-use crate::compare::{Flow, Reached};
+use crate::compare::{Change, Flow, Reached};
 use crate::contract::At;
 use crate::evidence::{Claim, Evidence, Story, Weighing};
 use crate::notice::StatementKind;
 use crate::sample::ObservedKind;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -28,9 +28,23 @@ pub struct Subject<'a> {
 ///
 /// Findings come worst first, then by rule and place.
 pub fn judge(subject: Subject, weighing: &Weighing) -> Vec<Finding> {
+    judge_traced(subject, weighing).0
+}
+
+/// The declared change behind a finding, by its fingerprint.
+pub type Causes<'c> = HashMap<String, &'c Change>;
+
+/// As [`judge`], with the change that each declared finding speaks of.
+pub fn judge_traced<'c>(subject: Subject, weighing: &Weighing<'c>) -> (Vec<Finding>, Causes<'c>) {
     let claims = weighing.claims();
-    let declared = drafts(weighing);
-    let mut findings: Vec<(BTreeSet<At>, Finding)> = declared.into_iter().map(|draft| draft.finding(subject, weighing)).collect();
+    let mut causes = Causes::new();
+    let mut findings: Vec<(BTreeSet<At>, Finding)> = Vec::new();
+    for draft in drafts(weighing) {
+        let change = draft.change;
+        let drafted = draft.finding(subject, weighing);
+        causes.entry(drafted.1.fingerprint.clone()).or_insert(change);
+        findings.push(drafted);
+    }
     for claim in claims {
         // What the document withdrew itself needs no second finding; the samples and the prose are further reasons.
         let known = findings
@@ -47,7 +61,7 @@ pub fn judge(subject: Subject, weighing: &Weighing) -> Vec<Finding> {
     let mut findings: Vec<Finding> = findings.into_iter().map(|(_, finding)| finding).collect();
     findings.sort_by(order);
     findings.dedup_by(|later, first| later.fingerprint == first.fingerprint);
-    findings
+    (findings, causes)
 }
 
 /// Worst first, then by rule, then by place.

@@ -11,5 +11,5 @@ mod sentence;
 
 pub use classify::classify;
 pub use finding::{Direction, Finding, Mapping, Severity, Site, Trait, Verdict};
-pub use judge::{Subject, judge, order};
+pub use judge::{Causes, Subject, judge, judge_traced, order};
 pub use registry::{REGISTRY, Row, Rule};
