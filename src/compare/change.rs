@@ -123,6 +123,8 @@ pub enum What {
     OperationId,
     /// Its prose; the texts are in [`Fact::text`].
     Prose,
+    /// Its vendor extensions (`x-…`).
+    Extensions,
 }
 
 /// One side of a change.

@@ -4,7 +4,7 @@ use super::change::{Fact, Flow, Polarity, Slot, Spot, What};
 use super::rename;
 use super::shape::{Key, Member, Shape, Side};
 use super::value::Here;
-use super::walk::{Note, PairKey, Walk};
+use super::walk::{Note, PairKey, Walk, extensions};
 use crate::contract::{Additional, At, SchemaId};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -58,6 +58,9 @@ fn common(walk: &mut Walk, here: &Here, name: &Arc<str>, sides: [&Member; 2]) {
         walk.note(note, spot(here, name));
     }
     member_prose(walk, here, name, sides);
+    if let Some(note) = extensions(walk, Slot::Property, Some(here.flow), mine.property.at, theirs.property.at) {
+        walk.note(note.about(name), spot(here, name));
+    }
     let excuse = here.excuse.as_ref().and_then(|excuse| excuse.of_member(name)).map(Rc::new);
     let key = PairKey {
         old: mine.key.clone(),

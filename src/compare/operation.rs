@@ -3,7 +3,7 @@
 use super::change::{Fact, Flow, Polarity, Slot, Spot, What};
 use super::reach::Root;
 use super::shape::Key;
-use super::walk::{Note, Walk};
+use super::walk::{Note, Walk, extensions};
 use super::{body, parameter, security};
 use crate::contract::{At, Operation, SchemaId};
 use std::sync::Arc;
@@ -108,7 +108,8 @@ pub(super) fn compare(call: &mut Call) {
         (old.at, old.description.as_ref()),
         (new.at, new.description.as_ref()),
     );
-    if let Some(note) = note {
+    let marked = extensions(call.walk, Slot::Operation, None, old.at, new.at);
+    for note in note.into_iter().chain(marked) {
         call.note(note, "operation");
     }
     parameter::compare(call);

@@ -2,7 +2,7 @@
 
 use super::change::{Fact, Flow, Polarity, Slot, What};
 use super::operation::{Call, prose};
-use super::walk::Note;
+use super::walk::{Note, extensions};
 use crate::contract::{Operation, Parameter, ParameterPlace};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -103,13 +103,15 @@ fn common(call: &mut Call, old: &Parameter, new: &Parameter) {
         let sides = (Fact::new(old.at, &texts[0]), Fact::new(new.at, &texts[1]));
         call.note(note(What::Serialisation, Polarity::Different, flow, &old.name, sides), &place);
     }
-    if let Some(prose) = prose(
+    let said = prose(
         Slot::Parameter,
         Some(flow),
         (old.at, old.description.as_ref()),
         (new.at, new.description.as_ref()),
-    ) {
-        call.note(prose.about(&old.name), &place);
+    );
+    let marked = extensions(call.walk, Slot::Parameter, Some(flow), old.at, new.at);
+    for note in said.into_iter().chain(marked) {
+        call.note(note.about(&old.name), &place);
     }
     if old.schema.is_some() && new.schema.is_some() {
         call.schemas(old.schema, new.schema, flow, &place, None);

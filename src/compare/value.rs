@@ -113,7 +113,8 @@ fn types(walk: &mut Walk, here: &Here) -> bool {
     } else {
         What::Type
     };
-    walk.note(here.note(what, polarity, old.to_string(), new.to_string()), here.spot());
+    let words = |types: Types| if types == ANY { "anything".to_owned() } else { types.to_string() };
+    walk.note(here.note(what, polarity, words(old), words(new)), here.spot());
     !old.meets(new) || old == ANY || new == ANY
 }
 

@@ -7,6 +7,7 @@ use super::change::{Change, Fact, Flow, Polarity, Slot, Spot, What};
 use super::excuse::Excuse;
 use super::shape::{Key, Side};
 use crate::contract::{At, Contract, SchemaId};
+use crate::source::Node;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -176,6 +177,18 @@ impl<'c> Walk<'c> {
         });
         index
     }
+}
+
+/// A note where the vendor extensions of two elements differ and the new side has any.
+pub(super) fn extensions(walk: &Walk, slot: Slot, flow: Option<Flow>, old: At, new: At) -> Option<Note> {
+    let theirs = walk.new.contract.node(new);
+    theirs.members().find(|(key, _)| key.starts_with("x-"))?;
+    let of = |node: Node<'_>| -> BTreeMap<String, String> {
+        let own = node.members().filter(|(key, _)| key.starts_with("x-"));
+        own.map(|(key, value)| (key.to_owned(), value.canonical())).collect()
+    };
+    let differ = of(walk.old.contract.node(old)) != of(theirs);
+    differ.then(|| Note::new(What::Extensions, slot, Polarity::Different, flow).sides(Fact::at(old), Fact::at(new)))
 }
 
 /// A change before its spot is known.

@@ -4,6 +4,7 @@
 //! It owns the record of evidence; it must not know rules, severities or consumers.
 
 mod locate;
+mod stated;
 mod weigh;
 
 pub use weigh::{Claim, Story, Weighing};

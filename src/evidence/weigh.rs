@@ -3,11 +3,10 @@
 //! What is observed and what is stated of one member is one claim. It must not know rules or severities.
 
 use super::{Basis, Counts, Evidence, Position, Source, Tier, locate};
-use crate::compare::{Change, Comparison, Flow, Reached, Slot, Spot, What};
+use crate::compare::{Change, Comparison, Flow, Reached, Slot};
 use crate::contract::{At, Contract, Schema, SchemaId, Types};
-use crate::notice::{Statement, StatementKind, new_statements};
+use crate::notice::StatementKind;
 use crate::sample::{ObservedChange, ObservedKind, ObservedPlace};
-use crate::source::Node;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -27,6 +26,8 @@ pub struct Claim {
     pub story: Story,
     /// The element's name; empty for a whole operation or body.
     pub subject: Arc<str>,
+    /// What samples show of it, where they are sure enough to be told without the words.
+    pub shown: Option<ObservedKind>,
     /// The kind of element.
     pub slot: Slot,
     /// The elements in the old document, where they are declared.
@@ -67,9 +68,12 @@ impl Weighing<'_> {
                 .find(|told| tells(told.story, claim.story) && !told.elements.is_disjoint(&claim.elements));
             match told {
                 Some(told) => {
+                    told.shown = told.shown.or(claim.shown);
                     told.evidence.extend(claim.evidence);
                     told.places.extend(claim.places);
                 }
+                // Examples are edited for many reasons; by themselves they must be sure.
+                None if claim.shown.is_none() && claim.evidence.iter().all(is_example) => {}
                 None => claims.push(claim),
             }
         }
@@ -87,7 +91,7 @@ impl Weighing<'_> {
     }
 
     /// Where a change stands on both sides.
-    fn source(&self, change: &Change) -> Source {
+    pub(super) fn source(&self, change: &Change) -> Source {
         let (old, new) = (change.old.at, change.new.at);
         let line = new
             .map(|at| self.new.node(at))
@@ -98,63 +102,6 @@ impl Weighing<'_> {
             new: new.map(|at| position(self.new, at)),
             text: line,
         }
-    }
-
-    fn stated(&self) -> Vec<Claim> {
-        let prose = self.comparison.changes.iter().filter(|change| change.what == What::Prose);
-        let told: Vec<(&Change, Statement)> = prose
-            .flat_map(|change| statements(change).into_iter().map(move |said| (change, said)))
-            .collect();
-        let spots: Vec<&[Spot]> = told.iter().map(|(change, _)| &change.spots[..]).collect();
-        let places = self.comparison.reach.places(&spots);
-        // The same words about members of one name are one statement, however many definitions repeat it.
-        let mut claims: BTreeMap<(StatementKind, Arc<str>, Slot, String), Claim> = BTreeMap::new();
-        for ((change, said), places) in told.into_iter().zip(places).filter(|(_, places)| !places.is_empty()) {
-            let key = (said.kind, Arc::clone(&change.subject), change.slot, said.quote.clone());
-            let claim = claims.entry(key).or_insert_with(|| self.claim_of(change, &said));
-            claim.elements.extend(change.old.at);
-            claim.places.extend(places);
-        }
-        claims.into_values().collect()
-    }
-
-    fn claim_of(&self, change: &Change, said: &Statement) -> Claim {
-        let source = self.statement_source(change, said);
-        Claim {
-            story: Story::Stated(said.kind),
-            subject: Arc::clone(&change.subject),
-            slot: change.slot,
-            elements: BTreeSet::new(),
-            places: BTreeSet::new(),
-            facts: [String::new(), String::new()],
-            evidence: vec![Evidence::Stated {
-                quote: said.quote.clone(),
-                source,
-                replacement: said.replacement.clone(),
-                date: said.date,
-            }],
-            replacement: said.replacement.clone(),
-            deadline: said.deadline(),
-        }
-    }
-
-    /// The place of the text itself, which a reader wants to see, rather than that of the element.
-    fn statement_source(&self, change: &Change, said: &Statement) -> Source {
-        let mut source = self.source(change);
-        let node = change.new.at.map(|at| self.new.node(at));
-        let texts = node.and_then(|node| node.get("description").or_else(|| node.get("summary")).map(|text| (node, text)));
-        if let (Some((_, text)), Some(at)) = (texts, change.new.at) {
-            let tree = self.new.sources.tree(at.file);
-            let offset = quoted_at(text, &said.quote);
-            let place = offset.map_or_else(|| text.position(), |offset| tree.position(offset));
-            source.new = Some(Position {
-                file: tree.name().to_owned(),
-                line: place.line,
-                column: place.column,
-            });
-            source.text = Some(offset.map_or_else(|| text.line(), |offset| tree.line(offset)).to_owned());
-        }
-        source
     }
 
     fn seen(&self) -> Vec<Claim> {
@@ -173,6 +120,7 @@ impl Weighing<'_> {
             };
             let claim = claims.entry((story, found.elements.clone(), name)).or_insert_with(|| Claim {
                 story,
+                shown: None,
                 subject: Arc::clone(&found.subject),
                 slot: Slot::Property,
                 elements: found.elements.clone(),
@@ -183,6 +131,9 @@ impl Weighing<'_> {
                 deadline: None,
             });
             claim.places.extend(found.places);
+            if is_sure(change) {
+                claim.shown = Some(change.kind);
+            }
             claim.evidence.push(observed(change, tier.into()));
         }
         claims.into_values().map(pooled).collect()
@@ -249,6 +200,21 @@ fn says_nothing(schema: &Schema) -> bool {
     schema.types == Types::ANY && !described && !composed
 }
 
+/// Whether an observation says enough to be told by itself.
+fn is_sure(change: &ObservedChange) -> bool {
+    change.tier.is_some_and(|tier| tier >= crate::sample::Tier::Likely)
+}
+
+fn is_example(evidence: &Evidence) -> bool {
+    matches!(
+        evidence,
+        Evidence::Observed {
+            basis: Basis::Examples,
+            ..
+        }
+    )
+}
+
 /// Whether two claims about one member tell the same story: that it is not to be had any more.
 fn tells(stated: Story, observed: Story) -> bool {
     matches!(stated, Story::Stated(_))
@@ -282,33 +248,6 @@ impl Pointers {
         });
         known.get(definition).copied()
     }
-}
-
-/// New statements of a change of prose that are about its element.
-fn statements(change: &Change) -> Vec<Statement> {
-    let Some(new) = change.new.text.as_deref() else { return Vec::new() };
-    let mut said = new_statements(change.old.text.as_deref(), new);
-    said.retain(|said| said.is_about(&change.subject));
-    said
-}
-
-/// How much of a quote is looked for, in characters: all of it, or as much as may stand on one line.
-const LENGTHS: [usize; 4] = [usize::MAX, 40, 20, LEAST];
-
-/// Less than this could stand anywhere.
-const LEAST: usize = 12;
-
-/// The byte where a quote begins in the document. White space and escapes differ between a text and how it is written, so its
-/// first words are looked for, as far as both are sure to be the same.
-fn quoted_at(text: Node<'_>, quote: &str) -> Option<usize> {
-    let plain = quote.split(['"', '\\', '\'', '\n', '\t']).next().unwrap_or_default();
-    let span = text.span();
-    let written = text.tree().text().get(span.clone())?;
-    let found = LENGTHS.into_iter().find_map(|length| {
-        let needle: String = plain.chars().take(length).collect();
-        (needle.len() >= LEAST).then(|| written.find(&needle)).flatten()
-    })?;
-    Some(span.start + found)
 }
 
 fn position(contract: &Contract, at: At) -> Position {
@@ -371,27 +310,6 @@ impl Claim {
             Flow::Request
         } else {
             Flow::Response
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::quoted_at;
-    use crate::source::{Limits, Tree};
-
-    #[test]
-    fn a_quote_is_found_where_it_is_written() {
-        for (name, text, line, column) in [
-            ("a.json", "{\"d\": \"The name. It is no longer available, use \\\"id\\\".\"}", 1, 18),
-            ("a.yaml", "d: |\n  The name.\n  It is no longer available, use \"id\".\n", 3, 3),
-            ("a.yaml", "d: >\n  The name. It is no longer available,\n  use \"id\".\n", 2, 13),
-        ] {
-            let tree = Tree::parse(name, text.into(), &Limits::default()).unwrap();
-            let offset = quoted_at(tree.root().get("d").unwrap(), "It is no longer available, use \"id\".").unwrap();
-            let place = tree.position(offset);
-            assert_eq!((place.line, place.column), (line, column), "{text}");
-            assert!(quoted_at(tree.root().get("d").unwrap(), "Something else altogether").is_none());
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::compare::{Change, Flow, Polarity, Slot, What};
 use Flow::{Request, Response};
 use Polarity::{Different, Narrower, Undecided, Wider};
 
-/// The rule that a change falls under; none for prose, which `notice` reads, and for combinations that the comparison never makes.
+/// The rule that a change falls under; none for prose and vendor extensions, which `notice` reads, and for combinations that the comparison never makes.
 pub fn classify(change: &Change) -> Option<Rule> {
     // Where nothing flows (operations, servers, security) the direction plays no part.
     let flow = change.flow.unwrap_or(Request);
@@ -23,7 +23,7 @@ pub fn classify(change: &Change) -> Option<Rule> {
         What::OperationId => Some(Rule::OperationIdChanged),
         What::Serialisation => Some(Rule::ParameterSerialisationChanged),
         What::Discriminator => Some(Rule::DiscriminatorChanged),
-        What::Prose => None,
+        What::Prose | What::Extensions => None,
         What::Type
         | What::Format
         | What::Pattern
@@ -183,7 +183,8 @@ fn value(what: &What, flow: Flow, polarity: Polarity) -> Rule {
             | What::Serialisation
             | What::Deprecated
             | What::OperationId
-            | What::Prose,
+            | What::Prose
+            | What::Extensions,
             _,
             _,
         ) => Rule::KeywordUndecided,

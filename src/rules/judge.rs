@@ -7,7 +7,7 @@ use super::registry::Rule;
 use super::sentence::{Words, fill};
 use crate::compare::{Change, Flow, Reached};
 use crate::contract::At;
-use crate::evidence::{Claim, Evidence, Story, Weighing};
+use crate::evidence::{Claim, Story, Weighing};
 use crate::notice::StatementKind;
 use crate::sample::ObservedKind;
 use sha2::{Digest, Sha256};
@@ -188,12 +188,8 @@ fn rule_of(story: Story) -> Rule {
 /// The rule of a claim: what was seen decides where the words only announce.
 fn decided(claim: &Claim) -> Rule {
     let stated = rule_of(claim.story);
-    let emptied = claim.evidence.iter().any(|evidence| matches!(evidence, Evidence::Observed { .. }));
-    if emptied && stated.row().severity < Severity::Breaking && matches!(claim.story, Story::Stated(_)) {
-        Rule::ObservedVacated
-    } else {
-        stated
-    }
+    let shown = claim.shown.map(|kind| rule_of(Story::Observed(kind)));
+    shown.filter(|shown| shown.row().severity > stated.row().severity).unwrap_or(stated)
 }
 
 fn from_claim(subject: Subject, claim: Claim) -> Finding {
