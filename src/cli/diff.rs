@@ -25,8 +25,7 @@ pub(super) fn run(args: &args::Diff, terminal: Terminal) -> Result<Ending, Troub
         return Err(Trouble("only one side can be standard input".to_owned()));
     }
     let only = only(&args.only)?;
-    let sides = [&args.old, &args.new].map(|named| side(named, &only));
-    let [old, new] = sides;
+    let (old, new) = both(args, &only);
     let (old, new) = (old?, new?);
     if old.is_document != new.is_document {
         return Err(Trouble(format!(
@@ -53,7 +52,19 @@ pub(super) fn run(args: &args::Diff, terminal: Terminal) -> Result<Ending, Troub
     looked.diagnostics = old.diagnostics().chain(new.diagnostics()).collect();
     let report = Report::new(vec![looked], findings);
     write(&report, &args.output, terminal)?;
+    // The process ends here; to take large contracts apart first would only cost time.
+    std::mem::forget((old, new));
     Ok(writing::ending(&report.findings, &args.output))
+}
+
+/// Reads the two sides at once, where there are two processors.
+fn both(args: &args::Diff, only: &Watch) -> (Result<Read, Trouble>, Result<Read, Trouble>) {
+    std::thread::scope(|scope| {
+        let old = scope.spawn(|| side(&args.old, only));
+        let new = side(&args.new, only);
+        let old = old.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        (old, new)
+    })
 }
 
 fn write(report: &Report, output: &Output, terminal: Terminal) -> Result<(), Trouble> {

@@ -2,7 +2,7 @@
 
 use crate::compare::{self, compare};
 use crate::config::Consumer;
-use crate::contract::{Contract, Operation, Types};
+use crate::contract::{Contract, Operation};
 use crate::evidence::Weighing;
 use crate::impact::assess;
 use crate::rules::{self, Finding, Subject};
@@ -41,19 +41,16 @@ fn partners(matched: &compare::Partners, [old, new]: [Side<'_>; 2]) -> sample::P
         .operations
         .iter()
         .filter_map(|(mine, theirs)| Some((name(old, *mine)?, name(new, *theirs)?)));
-    let mut definitions: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
-    let none = old.observed.definitions().next().is_none();
-    // To find the pointer of a schema takes a while, so only those are asked that can have instances.
-    let objects = matched
-        .schemas
-        .iter()
-        .filter(|(mine, _)| !none && old.contract.schema(**mine).types.meets(Types::OBJECT));
-    for (mine, theirs) in objects {
-        let theirs = theirs.iter().map(|id| sample::definition(new.contract, *id));
-        definitions
-            .entry(sample::definition(old.contract, *mine))
-            .or_default()
-            .extend(theirs);
+    // To spell the pointer of a schema takes a while, so only those are asked that have instances.
+    let pooled = old
+        .observed
+        .definitions()
+        .filter_map(|(definition, _)| Some((definition, old.contract.definition(definition)?)));
+    let mut definitions: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (definition, id) in pooled {
+        let theirs = matched.schemas.get(&id).into_iter().flatten();
+        let theirs = theirs.map(|id| sample::definition(new.contract, *id));
+        definitions.entry(definition.to_owned()).or_default().extend(theirs);
     }
     sample::Partners {
         operations: operations.collect(),

@@ -19,8 +19,8 @@ pub use operation::{
 pub use schema::{Additional, Bound, Bounds, Discriminator, Literal, Property, Schema, SchemaId, Types};
 
 use crate::source::{Bundle, Node, NodeId, Position};
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, OnceLock};
 
 /// Where an element stands: a file of the bundle and a node of that file's tree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -61,6 +61,8 @@ pub struct Contract {
     pub diagnostics: Vec<Diagnostic>,
     /// The files that the contract was read from.
     pub sources: Arc<Bundle>,
+    /// Schemas by their place; made when first asked for.
+    by_place: OnceLock<HashMap<At, SchemaId>>,
 }
 
 impl Contract {
@@ -81,6 +83,20 @@ impl Contract {
             .get(at.file)
             .map(|tree| tree.node(at.node).pointer())
             .unwrap_or_default()
+    }
+
+    /// The schema of a definition, by its name or by its JSON pointer in one of the files.
+    pub fn definition(&self, named: &str) -> Option<SchemaId> {
+        if let Some(known) = self.definitions.get(named) {
+            return Some(*known);
+        }
+        let by_place = self.by_place.get_or_init(|| {
+            let ids = (0..).map(SchemaId);
+            self.schemas.iter().map(|schema| schema.at).zip(ids).collect()
+        });
+        let files = 0..u16::try_from(self.sources.len()).unwrap_or(u16::MAX);
+        let places = files.filter_map(|file| self.sources.resolve(file, &format!("#{named}")).ok());
+        places.filter_map(|(file, node)| by_place.get(&At { file, node }).copied()).next()
     }
 
     /// The document node behind an element.

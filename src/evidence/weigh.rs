@@ -7,7 +7,7 @@ use crate::compare::{Change, Comparison, Flow, Reached, Slot};
 use crate::contract::{At, Contract, Schema, SchemaId, Types};
 use crate::notice::StatementKind;
 use crate::sample::{ObservedChange, ObservedKind, ObservedPlace};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// What a claim is about: a fact of the samples or of the prose that no schema shows.
@@ -106,10 +106,9 @@ impl Weighing<'_> {
 
     fn seen(&self) -> Vec<Claim> {
         let mut claims: BTreeMap<(Story, BTreeSet<At>, String), Claim> = BTreeMap::new();
-        let pointers = Pointers::default();
         for change in self.observed {
             let Some(tier) = change.tier else { continue };
-            let Some(found) = self.find(change, &pointers).filter(|found| !self.allowed(change, found)) else {
+            let Some(found) = self.find(change).filter(|found| !self.allowed(change, found)) else {
                 continue;
             };
             let story = Story::Observed(change.kind);
@@ -140,7 +139,7 @@ impl Weighing<'_> {
     }
 
     /// The element that a change was observed on, and the places that it reaches.
-    fn find(&self, change: &ObservedChange, pointers: &Pointers) -> Option<Found> {
+    fn find(&self, change: &ObservedChange) -> Option<Found> {
         match &change.place {
             ObservedPlace::Live { operation, r#where } => {
                 let declared = locate::at_place(self.old, operation, r#where).or_else(|| locate::at_place(self.new, operation, r#where));
@@ -158,7 +157,7 @@ impl Weighing<'_> {
                 })
             }
             ObservedPlace::Definition { definition, path } => {
-                let schema = pointers.find(self.old, definition)?;
+                let schema = self.old.definition(definition)?;
                 let declared = locate::below(self.old, schema, path)?;
                 let subject = path.rsplit('.').next().unwrap_or(path);
                 let spots = self.comparison.reach.spots_below(declared.owner, &format!(".{subject}"));
@@ -229,25 +228,6 @@ struct Found {
     elements: BTreeSet<At>,
     places: Vec<Reached>,
     schema: Option<SchemaId>,
-}
-
-/// Definitions without a name, by their pointer; made when the first is asked for.
-#[derive(Default)]
-struct Pointers {
-    known: std::cell::OnceCell<HashMap<String, SchemaId>>,
-}
-
-impl Pointers {
-    fn find(&self, contract: &Contract, definition: &str) -> Option<SchemaId> {
-        if let Some(id) = contract.definitions.get(definition) {
-            return Some(*id);
-        }
-        let known = self.known.get_or_init(|| {
-            let ids = (0..).map(SchemaId).zip(&contract.schemas);
-            ids.map(|(id, schema)| (contract.node(schema.at).pointer(), id)).collect()
-        });
-        known.get(definition).copied()
-    }
 }
 
 fn position(contract: &Contract, at: At) -> Position {

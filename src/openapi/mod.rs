@@ -36,9 +36,7 @@ pub fn read(bundle: Arc<Bundle>) -> Result<Contract, NotOpenApi> {
     let version = version(&bundle)?;
     let mut reader = reader::Reader::new(&bundle, version);
     reader.document();
-    let contract = reader.finish();
-    Ok(Contract {
-        sources: bundle,
-        ..contract
-    })
+    let mut contract = reader.finish();
+    contract.sources = bundle;
+    Ok(contract)
 }
