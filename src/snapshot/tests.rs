@@ -299,12 +299,9 @@ fn watched_operations_are_matched_by_path_and_not_by_the_names_in_it() {
         ("GET".to_owned(), "/issue/{key}/".to_owned()),
         ("GET".to_owned(), "/user/7".to_owned()),
     ]);
-    let mut contract = Contract {
-        operations: ["GET /issue/{id}", "PUT /issue/{id}", "GET /user/{id}", "GET /issue/{id}/watchers"]
-            .map(operation)
-            .into(),
-        ..Contract::default()
-    };
+    let mut contract = Contract::default();
+    let names = ["GET /issue/{id}", "PUT /issue/{id}", "GET /user/{id}", "GET /issue/{id}/watchers"];
+    contract.operations = names.map(operation).into();
     keep_watched(&mut contract, &watch);
     let names: Vec<String> = contract.operations.iter().map(crate::contract::Operation::name).collect();
     assert_eq!(names, ["GET /issue/{id}", "GET /user/{id}"]);
