@@ -162,16 +162,15 @@ pub(super) fn responses(call: &mut Call) {
         _ => None,
     };
     for (status, mine) in old {
-        match answering(status, new) {
-            Some(theirs) => common(call, status, mine, theirs),
-            None => {
-                // A success that came in exchange does not help those who wait for this one.
-                let others_stay = new.keys().any(|other| is_success(other) && answering(other, old).is_some());
-                let change = status_alone(call, status, mine.at, What::Removed, others_stay);
-                if is_success(status) {
-                    call.walk.changes[change].replaced_by.clone_from(&exchanged);
-                }
-            }
+        if let Some(theirs) = answering(status, new) {
+            common(call, status, mine, theirs);
+            continue;
+        }
+        // A success that came in exchange does not help those who wait for this one.
+        let others_stay = new.keys().any(|other| is_success(other) && answering(other, old).is_some());
+        let change = status_alone(call, status, mine.at, What::Removed, others_stay);
+        if is_success(status) {
+            call.walk.changes[change].replaced_by.clone_from(&exchanged);
         }
     }
     let others = old.keys().any(|other| is_success(other));

@@ -95,8 +95,8 @@ impl Contract {
             self.schemas.iter().map(|schema| schema.at).zip(ids).collect()
         });
         let files = 0..u16::try_from(self.sources.len()).unwrap_or(u16::MAX);
-        let places = files.filter_map(|file| self.sources.resolve(file, &format!("#{named}")).ok());
-        places.filter_map(|(file, node)| by_place.get(&At { file, node }).copied()).next()
+        let mut places = files.filter_map(|file| self.sources.resolve(file, &format!("#{named}")).ok());
+        places.find_map(|(file, node)| by_place.get(&At { file, node }).copied())
     }
 
     /// The document node behind an element.
