@@ -94,13 +94,12 @@ impl<'c> KindsOf<'c> {
         }
     }
 
-    /// The kinds of schemas that all hold, a union member being chosen.
-    pub(super) fn all(&mut self, ids: &[SchemaId], choice: Option<SchemaId>) -> Kinds {
+    /// The kinds of schemas that all hold, members of their unions being chosen.
+    pub(super) fn all(&mut self, ids: &[SchemaId], choices: &[SchemaId]) -> Kinds {
         let together = ids.iter().fold(Kinds::ANY, |kinds, id| kinds.and(self.of(*id, 0)));
-        match choice {
-            Some(choice) => together.and(self.of(choice, 0).or_null()),
-            None => together,
-        }
+        choices
+            .iter()
+            .fold(together, |kinds, choice| kinds.and(self.of(*choice, 0).or_null()))
     }
 
     fn of(&mut self, id: SchemaId, depth: usize) -> Kinds {

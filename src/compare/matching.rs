@@ -32,7 +32,12 @@ pub(super) fn folded(path: &str) -> String {
         }
     }
     folded.truncate(folded.trim_end_matches('/').len());
-    folded
+    // The address of a callback goes on after the path of the operation that it belongs to.
+    if folded.starts_with("callback:") {
+        folded.replace("/:", ":")
+    } else {
+        folded
+    }
 }
 
 /// Whether a path segment only says a version: `v3`, `v1beta1`, `2026-03`.

@@ -9,6 +9,7 @@ mod excuse;
 mod kinds;
 mod matching;
 mod object;
+mod opaque;
 mod operation;
 mod parameter;
 mod reach;

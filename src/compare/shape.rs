@@ -4,6 +4,7 @@
 //! there is a union. It knows one contract only; nothing is compared here.
 
 use super::kinds::KindsOf;
+use super::opaque;
 use crate::contract::{Additional, At, Bounds, Contract, Discriminator, Literal, Property, Schema, SchemaId, Types};
 use indexmap::IndexMap;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -13,20 +14,39 @@ use std::sync::Arc;
 /// How many `allOf` and one-member unions may stand inside one another; what is deeper is left out of the shape.
 pub(super) const DEEPEST: usize = 200;
 
-/// Schemas that all hold at one place (none: anything is allowed), and the chosen member of their union.
+/// How many variants a union of unions is opened to; what has more is opened as far as that goes.
+const MOST_VARIANTS: usize = 100;
+
+/// Schemas that all hold at one place (none: anything is allowed), and the chosen members of their unions.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct Key {
     /// What holds together.
     pub all: Rc<[SchemaId]>,
-    /// The member of its union that is looked at.
-    pub choice: Option<SchemaId>,
+    /// The members of its unions that are looked at, outermost first.
+    pub choices: Rc<[SchemaId]>,
 }
 
 impl Key {
     pub(super) fn one(id: SchemaId) -> Self {
         Self {
             all: Rc::new([id]),
-            choice: None,
+            choices: Rc::default(),
+        }
+    }
+
+    /// The same with a member of the union that is still open.
+    fn choosing(&self, member: SchemaId) -> Self {
+        Self {
+            all: Rc::clone(&self.all),
+            choices: self.choices.iter().copied().chain([member]).collect(),
+        }
+    }
+
+    /// The schema that it is, where it is one by itself: the member chosen last, or the only one that holds.
+    pub(super) fn alone(&self) -> Option<SchemaId> {
+        match self.all[..] {
+            [only] => Some(self.choices.last().copied().unwrap_or(only)),
+            _ => None,
         }
     }
 
@@ -42,12 +62,12 @@ pub(super) struct Member {
     pub(super) property: Property,
 }
 
-/// Something that is compared as text only.
+/// A keyword of which only sameness is asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Opaque {
     pub(super) keyword: &'static str,
-    pub(super) schemas: Vec<SchemaId>,
-    pub(super) at: At,
+    /// What it says: words (a pattern, a branch), and the schema that belongs to them.
+    pub(super) terms: Vec<(Arc<str>, Option<SchemaId>)>,
 }
 
 /// The intersection of the schemas of a [`Key`].
@@ -100,25 +120,28 @@ impl<'c> Side<'c> {
         if let Some(known) = self.shapes.get(key) {
             return Rc::clone(known);
         }
-        let shape = Rc::new(Builder::new(self.contract, key.choice).build(&key.all, &mut self.kinds));
+        let shape = Rc::new(Builder::new(self.contract, Rc::clone(&key.choices)).build(&key.all, &mut self.kinds));
         self.shapes.insert(key.clone(), Rc::clone(&shape));
         shape
     }
 
-    /// The ways in which a value may have this shape: one for each union member, or the shape itself.
+    /// The ways in which a value may have this shape: one for each union member, unions of unions opened level by level, or
+    /// the shape itself.
     pub(super) fn variants(&mut self, key: &Key) -> Vec<Key> {
-        let shape = self.shape(key);
-        if shape.union.is_empty() || key.choice.is_some() {
-            return vec![key.clone()];
+        let mut level = vec![key.clone()];
+        loop {
+            let mut next: Vec<Key> = Vec::new();
+            for key in &level {
+                let shape = self.shape(key);
+                next.extend(shape.union.iter().map(|member| key.choosing(*member)));
+                next.extend(shape.union.is_empty().then(|| key.clone()));
+            }
+            let is_first = level.len() == 1;
+            if next.len() == level.len() || (next.len() > MOST_VARIANTS && !is_first) {
+                return level;
+            }
+            level = next;
         }
-        shape
-            .union
-            .iter()
-            .map(|member| Key {
-                all: Rc::clone(&key.all),
-                choice: Some(*member),
-            })
-            .collect()
     }
 }
 
@@ -131,6 +154,21 @@ fn is_null(schema: &Schema) -> bool {
     schema.types == Types::NULL || only_null
 }
 
+/// Whether every value meets a schema, whatever it is wrapped in.
+fn says_nothing(contract: &Contract, id: SchemaId, depth: usize) -> bool {
+    let schema = contract.schema(id);
+    let value = schema.types == Types::ANY && schema.enumeration.is_none() && schema.format.is_none() && schema.bounds == Bounds::default();
+    let object = schema.properties.is_empty()
+        && schema.required.is_empty()
+        && [schema.additional, schema.unevaluated_properties]
+            .iter()
+            .all(|said| matches!(said, Additional::Unsaid | Additional::Open));
+    let array = schema.items.is_none() && schema.prefix_items.is_empty();
+    let parts = || schema.all_of.iter().chain(&schema.one_of).chain(&schema.any_of);
+    let simple = value && object && array && opaque::said(schema).is_empty() && schema.one_of.len() < 2 && depth < DEEPEST;
+    simple && parts().all(|part| says_nothing(contract, *part, depth + 1))
+}
+
 /// The members of `oneOf` or `anyOf` that are not merely null.
 fn open_members<'c>(contract: &'c Contract, members: &'c [SchemaId]) -> impl Iterator<Item = SchemaId> + 'c {
     members.iter().copied().filter(|id| !is_null(contract.schema(*id)))
@@ -138,13 +176,13 @@ fn open_members<'c>(contract: &'c Contract, members: &'c [SchemaId]) -> impl Ite
 
 struct Builder<'c> {
     contract: &'c Contract,
-    choice: Option<SchemaId>,
+    choices: Rc<[SchemaId]>,
     seen: HashSet<SchemaId>,
     shape: Shape,
 }
 
 impl<'c> Builder<'c> {
-    fn new(contract: &'c Contract, choice: Option<SchemaId>) -> Self {
+    fn new(contract: &'c Contract, choices: Rc<[SchemaId]>) -> Self {
         let shape = Shape {
             at: None,
             name: None,
@@ -168,7 +206,7 @@ impl<'c> Builder<'c> {
         };
         Self {
             contract,
-            choice,
+            choices,
             seen: HashSet::new(),
             shape,
         }
@@ -178,12 +216,12 @@ impl<'c> Builder<'c> {
         for id in ids {
             self.take(*id, 0);
         }
-        if let Some(choice) = self.choice {
-            let chosen = self.contract.schema(choice);
+        if let Some(choice) = self.choices.last() {
+            let chosen = self.contract.schema(*choice);
             self.shape.name.clone_from(&chosen.name);
             self.shape.at = Some(chosen.at);
         }
-        let kinds = kinds_of.all(ids, self.choice);
+        let kinds = kinds_of.all(ids, &self.choices);
         self.shape.types = kinds.types.without(Types::NULL);
         self.shape.nullable = kinds.allows_null();
         self.shape
@@ -198,7 +236,7 @@ impl<'c> Builder<'c> {
         self.take_values(schema);
         self.take_object(schema);
         self.take_array(schema);
-        self.take_opaque(schema);
+        self.shape.opaque.extend(opaque::said(schema));
         for member in &schema.all_of {
             self.take(*member, depth + 1);
         }
@@ -248,6 +286,10 @@ impl<'c> Builder<'c> {
         }
         self.shape.required.extend(schema.required.iter().cloned());
         for said in [schema.additional, schema.unevaluated_properties] {
+            let said = match said {
+                Additional::Schema(id) if says_nothing(self.contract, id, 0) => Additional::Open,
+                said => said,
+            };
             self.shape.additional = both(self.shape.additional, said);
         }
     }
@@ -261,58 +303,22 @@ impl<'c> Builder<'c> {
         }
     }
 
-    /// Opens a union of one; remembers a larger one, or takes the chosen member in.
+    /// Opens a union of one; remembers a larger one, or takes the chosen member in. A second one waits until the first is chosen.
     fn take_union(&mut self, union: &'c [SchemaId], schema: &'c Schema, depth: usize) {
         let mut members: Vec<SchemaId> = open_members(self.contract, union).collect();
+        members.dedup();
         if let [only] = members[..] {
             return self.take(only, depth);
         }
-        if let Some(choice) = self.choice.filter(|choice| members.contains(choice)) {
+        if let Some(choice) = self.choices.iter().copied().find(|choice| members.contains(choice)) {
             return self.take(choice, depth);
         }
-        if members.is_empty() {
+        if members.is_empty() || !self.shape.union.is_empty() {
             return;
         }
         self.shape.discriminator = self.shape.discriminator.take().or_else(|| schema.discriminator.clone());
-        if self.shape.union.is_empty() {
-            members.dedup();
-            self.shape.union = members;
-        } else {
-            self.shape.opaque.push(Opaque {
-                keyword: "a second union",
-                schemas: members,
-                at: schema.at,
-            });
-        }
+        self.shape.union = members;
     }
-
-    fn take_opaque(&mut self, schema: &Schema) {
-        let some = |id: Option<SchemaId>| id.into_iter().collect::<Vec<_>>();
-        let rest = [
-            ("not", some(schema.not)),
-            ("contains", some(schema.contains)),
-            ("propertyNames", some(schema.property_names)),
-            ("patternProperties", by_name(&schema.pattern_properties)),
-            ("dependentSchemas", by_name(&schema.dependent_schemas)),
-            ("if", schema.conditional.iter().flatten().copied().collect()),
-        ];
-        for (keyword, schemas) in rest {
-            if !schemas.is_empty() {
-                self.shape.opaque.push(Opaque {
-                    keyword,
-                    schemas,
-                    at: schema.at,
-                });
-            }
-        }
-    }
-}
-
-/// The schemas of a map in the order of their names, for the order of the document says nothing.
-fn by_name(map: &IndexMap<Arc<str>, SchemaId>) -> Vec<SchemaId> {
-    let mut entries: Vec<_> = map.iter().collect();
-    entries.sort_unstable();
-    entries.into_iter().map(|(_, schema)| *schema).collect()
 }
 
 /// `additionalProperties` of two schemas that both hold.

@@ -17,9 +17,9 @@ struct Variant {
 
 /// Compares the pair as unions, if either side is one; true where that was so, and the members speak for the whole.
 pub(super) fn compare(walk: &mut Walk, here: &Here, key: &PairKey) -> bool {
-    let open = |shape: &Shape, key: &Key| !shape.union.is_empty() && key.choice.is_none();
-    let (old_open, new_open) = (open(&here.old, &key.old), open(&here.new, &key.new));
-    if !old_open && !new_open {
+    // A variant has its members chosen: what is still open in it was too much to open, and is compared as a whole.
+    let open = |shape: &Shape, key: &Key| !shape.union.is_empty() && key.choices.is_empty();
+    if !open(&here.old, &key.old) && !open(&here.new, &key.new) {
         return false;
     }
     super::value::null(walk, here);
@@ -50,14 +50,18 @@ pub(super) fn compare(walk: &mut Walk, here: &Here, key: &PairKey) -> bool {
     true
 }
 
-/// The members that a value can be. One that the rest of the schema rules out is none.
+/// The members that a value can be. One that the rest of the schema rules out is none, and null is compared by itself.
 fn variants(side: &mut super::shape::Side, key: &Key) -> Vec<Variant> {
     let all = side.variants(key).into_iter().map(|key| Variant {
         shape: side.shape(&key),
         key,
     });
-    all.filter(|variant| !variant.shape.types.is_empty() || variant.shape.nullable)
-        .collect()
+    let (some, none): (Vec<_>, Vec<_>) = all.partition(|variant| !variant.shape.types.is_empty());
+    if some.is_empty() {
+        none.into_iter().filter(|variant| variant.shape.nullable).collect()
+    } else {
+        some
+    }
 }
 
 /// A few words for a member: its name, else what it is.

@@ -4,8 +4,8 @@ use super::change::{Fact, Flow, Polarity, Slot, Spot, What};
 use super::excuse::Excuse;
 use super::shape::{Key, Shape};
 use super::walk::{Note, PairKey, Walk, polarity_of};
-use super::{object, same, union};
-use crate::contract::{Bound, Literal, SchemaId, Types};
+use super::{object, opaque, union};
+use crate::contract::{Bound, Literal, Types};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -25,7 +25,7 @@ impl Here {
     }
 
     /// A note about the value itself.
-    fn note(&self, what: What, polarity: Polarity, old: impl AsRef<str>, new: impl AsRef<str>) -> Note {
+    pub(super) fn note(&self, what: What, polarity: Polarity, old: impl AsRef<str>, new: impl AsRef<str>) -> Note {
         let fact = |shape: &Shape, text: &str| Fact {
             at: shape.at,
             text: Some(text.into()),
@@ -70,7 +70,7 @@ pub(super) fn compare(walk: &mut Walk, index: usize, key: &PairKey) {
     }
     default(walk, &here);
     prose(walk, &here);
-    opaque(walk, &here);
+    opaque::compare(walk, &here);
     let shared = here.old.types.and(here.new.types);
     if shared.meets(Types::OBJECT) {
         object::compare(walk, &here);
@@ -338,30 +338,6 @@ fn prose(walk: &mut Walk, here: &Here) {
         };
         let note = Note::new(What::Prose, Slot::Value, Polarity::Different, here.flow).sides(fact, Fact::new(*new_at, new));
         walk.note(note, here.spot());
-    }
-}
-
-/// Keywords of which only this is said: the same on both sides, or undecided.
-fn opaque(walk: &mut Walk, here: &Here) {
-    let schemas = |shape: &Shape, keyword: &str| -> Vec<SchemaId> {
-        let said = shape.opaque.iter().filter(|opaque| opaque.keyword == keyword);
-        said.flat_map(|opaque| opaque.schemas.iter().copied()).collect()
-    };
-    let keywords: BTreeSet<&'static str> = here
-        .old
-        .opaque
-        .iter()
-        .chain(&here.new.opaque)
-        .map(|opaque| opaque.keyword)
-        .collect();
-    for keyword in keywords {
-        let (old, new) = (schemas(&here.old, keyword), schemas(&here.new, keyword));
-        if !same::lists([walk.old.contract, walk.new.contract], &old, &new) {
-            walk.note(
-                here.note(What::Keyword(keyword), Polarity::Undecided, keyword, keyword),
-                here.spot(),
-            );
-        }
     }
 }
 

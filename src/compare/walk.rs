@@ -50,6 +50,10 @@ pub(super) struct Walk<'c> {
     index: HashMap<PairKey, usize>,
     waiting: Vec<(usize, PairKey)>,
     known: HashMap<Same, usize>,
+    /// Pairs of which only sameness was asked; true while that is being found out.
+    pub(super) alike: HashMap<(SchemaId, SchemaId), bool>,
+    /// How many such questions stand inside one another.
+    pub(super) asides: usize,
 }
 
 impl<'c> Walk<'c> {
@@ -62,6 +66,8 @@ impl<'c> Walk<'c> {
             index: HashMap::new(),
             waiting: Vec::new(),
             known: HashMap::new(),
+            alike: HashMap::new(),
+            asides: 0,
         }
     }
 
@@ -112,8 +118,8 @@ impl<'c> Walk<'c> {
     pub(super) fn read_alone(&self) -> HashMap<SchemaId, Vec<usize>> {
         let mut read: HashMap<SchemaId, Vec<usize>> = HashMap::new();
         for (key, index) in self.index.iter().filter(|(key, _)| key.flow == Flow::Response) {
-            if let [only] = key.old.all[..] {
-                read.entry(key.old.choice.unwrap_or(only)).or_default().push(*index);
+            if let Some(only) = key.old.alone() {
+                read.entry(only).or_default().push(*index);
             }
         }
         for pairs in read.values_mut() {
@@ -126,8 +132,7 @@ impl<'c> Walk<'c> {
     pub(super) fn partners(&self) -> BTreeMap<SchemaId, BTreeSet<SchemaId>> {
         let mut partners: BTreeMap<SchemaId, BTreeSet<SchemaId>> = BTreeMap::new();
         for key in self.index.keys().filter(|key| key.flow == Flow::Response) {
-            if let ([old], [new]) = (&key.old.all[..], &key.new.all[..]) {
-                let (old, new) = (key.old.choice.unwrap_or(*old), key.new.choice.unwrap_or(*new));
+            if let (Some(old), Some(new)) = (key.old.alone(), key.new.alone()) {
                 partners.entry(old).or_default().insert(new);
             }
         }

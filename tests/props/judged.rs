@@ -1,0 +1,81 @@
+//! Documents as the tool reads and judges them.
+
+use apidrift::compare::compare;
+use apidrift::contract::Contract;
+use apidrift::evidence::Weighing;
+use apidrift::rules::{Finding, Severity, Subject, judge};
+use apidrift::source::Bundle;
+use apidrift::{openapi, sample};
+use serde_json::Value;
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+/// The contract of a document's text, JSON or YAML.
+pub(crate) fn contract(text: String) -> Contract {
+    let bundle = Bundle::of("document", text.into_bytes()).expect("a document that can be read");
+    openapi::read(Arc::new(bundle)).expect("a document of OpenAPI")
+}
+
+/// All findings between two contracts, info included.
+pub(crate) fn all(old: &Contract, new: &Contract) -> Vec<Finding> {
+    let comparison = compare(old, new);
+    let observed = sample::compare(&sample::examples(old), &sample::examples(new));
+    let subject = Subject {
+        provider: "provider",
+        document: "default",
+    };
+    let weighing = Weighing {
+        old,
+        new,
+        comparison: &comparison,
+        observed: &observed,
+    };
+    judge(subject, &weighing)
+}
+
+/// The findings that somebody must look at.
+pub(crate) fn alarms(old: &Contract, new: &Contract) -> Vec<Finding> {
+    let mut found = all(old, new);
+    found.retain(|finding| finding.severity > Severity::Info);
+    found
+}
+
+/// Findings in a few lines.
+pub(crate) fn told(findings: &[Finding]) -> String {
+    findings.iter().fold(String::new(), |mut text, finding| {
+        let _ = writeln!(
+            text,
+            "{} {}: {} {:?}",
+            finding.severity, finding.rule, finding.message, finding.sites
+        );
+        text
+    })
+}
+
+/// A document as YAML: block style, every scalar as JSON writes it.
+pub(crate) fn yaml(value: &Value) -> String {
+    let mut text = String::new();
+    block(value, 0, &mut text);
+    text
+}
+
+fn block(value: &Value, depth: usize, text: &mut String) {
+    let pad = "  ".repeat(depth);
+    match value {
+        Value::Object(members) if !members.is_empty() => {
+            for (key, member) in members {
+                let _ = write!(text, "\n{pad}{}:", Value::from(key.as_str()));
+                block(member, depth + 1, text);
+            }
+        }
+        Value::Array(items) if !items.is_empty() => {
+            for item in items {
+                let _ = write!(text, "\n{pad}-");
+                block(item, depth + 1, text);
+            }
+        }
+        scalar => {
+            let _ = write!(text, " {scalar}");
+        }
+    }
+}
