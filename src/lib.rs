@@ -6,6 +6,7 @@
 //! ```text
 //! source ← openapi, sample, notice, fetch   contract ← openapi, sample, snapshot, compare
 //! compare, sample, notice ← evidence ← rules ← impact ← report ← notify ← cli
+//! rules ← witness ← cli
 //! config ← provider ← fetch ← cli           state ← cli
 //! disk ← config, snapshot, fetch, notify, state
 //! ```
@@ -31,3 +32,4 @@ pub mod sample;
 pub mod snapshot;
 pub mod source;
 pub mod state;
+pub mod witness;

@@ -160,6 +160,9 @@ pub struct Diff {
     /// Compare these operations alone, written like 'GET /users/{id}'; may be repeated
     #[arg(long, value_name = "OPERATION")]
     pub only: Vec<String>,
+    /// Show the smallest JSON that proves each breaking or risky finding
+    #[arg(long)]
+    pub witness: bool,
     /// How to write and when to fail.
     #[command(flatten)]
     pub output: Output,

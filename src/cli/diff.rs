@@ -2,7 +2,7 @@
 
 use super::args::{self, Output};
 use super::input::{self, Input, STDIN};
-use super::judge::{Side, judge};
+use super::judge::{Side, Witnesses, judge};
 use super::sight::watch;
 use super::terminal::{Terminal, deliver};
 use super::verdict;
@@ -41,7 +41,8 @@ pub(super) fn run(args: &args::Diff, terminal: Terminal) -> Result<Ending, Troub
         provider: NAME,
         document: "default",
     };
-    let findings = judge(subject, [old.side(), new.side()], &reader(args.reader.as_deref()));
+    let witnesses = if args.witness { Witnesses::Made } else { Witnesses::LeftOut };
+    let findings = judge(subject, [old.side(), new.side()], &reader(args.reader.as_deref()), witnesses);
     let outcome = if findings.is_empty() {
         Outcome::Unchanged
     } else {

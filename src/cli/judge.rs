@@ -7,6 +7,7 @@ use crate::evidence::Weighing;
 use crate::impact::assess;
 use crate::rules::{self, Finding, Subject};
 use crate::sample::{self, Observed};
+use crate::witness;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One side of a comparison.
@@ -18,8 +19,17 @@ pub(super) struct Side<'s> {
     pub(super) observed: &'s Observed,
 }
 
+/// Whether findings get the smallest JSON that shows them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Witnesses {
+    /// They do.
+    Made,
+    /// They do not, which is faster.
+    LeftOut,
+}
+
 /// All findings, worst first, judged for each of the consumers.
-pub(super) fn judge(subject: Subject<'_>, [old, new]: [Side<'_>; 2], consumers: &[Consumer]) -> Vec<Finding> {
+pub(super) fn judge(subject: Subject<'_>, [old, new]: [Side<'_>; 2], consumers: &[Consumer], witnesses: Witnesses) -> Vec<Finding> {
     let comparison = compare(old.contract, new.contract);
     let observed = sample::compare_partners(old.observed, new.observed, &partners(&comparison.partners, [old, new]));
     let weighing = Weighing {
@@ -28,9 +38,12 @@ pub(super) fn judge(subject: Subject<'_>, [old, new]: [Side<'_>; 2], consumers: 
         comparison: &comparison,
         observed: &observed,
     };
-    let mut findings = rules::judge(subject, &weighing);
+    let (mut findings, causes) = rules::judge_traced(subject, &weighing);
     assess(&mut findings, consumers);
     findings.sort_by(rules::order);
+    if witnesses == Witnesses::Made {
+        witness::add(&mut findings, &causes, &weighing);
+    }
     findings
 }
 

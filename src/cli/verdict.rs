@@ -2,7 +2,7 @@
 //! be accepted.
 
 use super::Ending;
-use super::judge::{Side, judge};
+use super::judge::{Side, Witnesses, judge};
 use super::session::Session;
 use super::sight::{Reading, Sight};
 use crate::contract::Contract;
@@ -127,7 +127,7 @@ fn against(session: &Session, sight: &Sight, folder: &Folder, baseline: &Baselin
         provider: &sight.provider,
         document: &sight.document,
     };
-    let mut findings = judge(subject, sides, &session.config.consumers);
+    let mut findings = judge(subject, sides, &session.config.consumers, Witnesses::Made);
     let mut merged = reading.observed.clone();
     if !sight.missed.is_empty() {
         merged.keep_unseen(&observed);

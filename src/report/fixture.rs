@@ -69,7 +69,7 @@ pub(crate) fn hostile() -> Report {
         let escaped = serde_json::to_string(evil).unwrap();
         let text = text.replace("No longer available", escaped.trim_matches('"'));
         finding.evidence = serde_json::from_str(&text).unwrap();
-        finding.witness = Some(json!({ evil: [evil] }));
+        finding.witness = Some(json!({ "kind": "call", "value": { evil: [evil] }, "confirmed": false, "reason": evil }));
     }
     let mut providers = report.providers;
     for provider in &mut providers {

@@ -13,6 +13,9 @@ const SITES: usize = 3;
 /// Pieces of evidence that are shown before the rest is a count.
 const EVIDENCE: usize = 4;
 
+/// The columns that labels take.
+const LABELS: usize = 14;
+
 /// Writes the whole block.
 pub(super) fn write(page: &mut Page, finding: &Finding, view: &View<'_>, many_providers: bool) {
     let verbose = view.detail == Detail::Verbose;
@@ -43,9 +46,7 @@ pub(super) fn write(page: &mut Page, finding: &Finding, view: &View<'_>, many_pr
     if let Some(advice) = (view.advice)(&finding.rule) {
         page.row("to do", &clean(&advice));
     }
-    if verbose {
-        witness(page, finding);
-    }
+    example(page, finding, verbose);
     page.row("fingerprint", &id(finding));
 }
 
@@ -113,16 +114,12 @@ fn id(finding: &Finding) -> String {
     format!("{}{}", clean(&finding.fingerprint), if finding.waived { " (waived)" } else { "" })
 }
 
-/// The witness, one line of JSON a row.
-fn witness(page: &mut Page, finding: &Finding) {
-    let Some(witness) = &finding.witness else { return };
-    let text = serde_json::to_string_pretty(witness).unwrap_or_default();
-    for (index, line) in text.lines().enumerate() {
-        // Leading blanks are the layout of the JSON; everything after them may be the provider's.
-        let indent = line.len() - line.trim_start().len();
-        page.row(
-            if index == 0 { "witness" } else { "" },
-            &format!("{}{}", &line[..indent], clean(line)),
-        );
+/// The witness on one line, as far as it fits; in detail all of it.
+fn example(page: &mut Page, finding: &Finding, verbose: bool) {
+    if let Some(sentence) = finding.witness.as_ref().and_then(words::witness) {
+        let room = page.width().saturating_sub(LABELS);
+        let whole = verbose || sentence.chars().count() <= room;
+        let cut = || sentence.chars().take(room.saturating_sub(2)).collect::<String>() + " …";
+        page.row("for example", &if whole { sentence.clone() } else { cut() });
     }
 }
