@@ -108,7 +108,7 @@ fn breaking_findings_on_schemas_have_a_confirmed_witness() {
     }
     for ((rule, reason), texts) in &doubts {
         println!("{} x {rule}: {reason}", texts.len());
-        texts.iter().take(4).for_each(|text| println!("    {:.600}", text));
+        texts.iter().take(4).for_each(|text| println!("    {text:.600}"));
     }
     println!("{confirmed} of {all} breaking findings on schemas have a confirmed witness");
     assert!(confirmed * 100 >= all * 95, "{confirmed} of {all}");

@@ -46,7 +46,7 @@ pub(super) fn witness(weighing: &Weighing<'_>, finding: &Finding, change: &Chang
     });
     match (change.slot, new) {
         (Slot::Operation, None) => Some(one(call(old))),
-        (_, None) => None,
+        (Slot::Server | Slot::Property | Slot::Value, _) | (_, None) => None,
         (Slot::Operation, Some(new)) => (change.what == What::Moved).then(|| pair(call(old), call(new))),
         (Slot::Parameter, Some(new)) => parameter(old, new, change, &site.r#where),
         (Slot::RequestBody, Some(new)) => Some(pair(with_body(old), with_body(new))),
@@ -54,7 +54,6 @@ pub(super) fn witness(weighing: &Weighing<'_>, finding: &Finding, change: &Chang
         (Slot::OnlySuccess | Slot::OtherSuccess | Slot::ErrorStatus, Some(new)) => Some(status(old, new, change)),
         (Slot::Header, Some(new)) => header(old, new, change, &site.r#where),
         (Slot::Security, Some(new)) => security(old, new),
-        (Slot::Server | Slot::Property | Slot::Value, Some(_)) => None,
     }
 }
 

@@ -25,7 +25,7 @@ pub fn add(findings: &mut [Finding], causes: &Causes<'_>, weighing: &Weighing<'_
     let worth = findings.iter_mut().filter(|finding| finding.severity >= Severity::Risky);
     for finding in worth.take(MOST) {
         if let Some(change) = causes.get(&finding.fingerprint) {
-            finding.witness = witness(finding, change, weighing).map(|witness| witness.into_json());
+            finding.witness = witness(finding, change, weighing).map(Witness::into_json);
         }
     }
 }

@@ -271,7 +271,7 @@ fn decide(place: &Place<'_>, values: Vec<Value>, fits: impl Fn(&Value) -> bool) 
 fn default(sides: Sides<'_>, change: &Change, place: &Place<'_>) -> Witness {
     let stated = |contract: &Contract, at| {
         let node = Option::map(at, |at| contract.node(at)).and_then(|node| node.get("default"));
-        node.map_or(Value::Null, |node| node.to_json())
+        node.map_or(Value::Null, crate::source::Node::to_json)
     };
     let (before, after) = (stated(sides.old, change.old.at), stated(sides.new, change.new.at));
     let doubt = (before == after).then_some(OTHERS);

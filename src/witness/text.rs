@@ -88,8 +88,8 @@ pub(super) fn smallest(bounds: &[&Bounds], formats: &[&str]) -> String {
 pub(super) fn padded(text: &str, least: u64) -> String {
     let length = text.chars().count() as u64;
     let more = usize::try_from(least.min(LONGEST).saturating_sub(length)).unwrap_or(0);
-    let last = text.chars().last().unwrap_or('a');
-    text.chars().chain(std::iter::repeat_n(last, more)).collect()
+    let filler = text.chars().last().unwrap_or('a');
+    text.chars().chain(std::iter::repeat_n(filler, more)).collect()
 }
 
 /// A text that is read off a pattern of the simple kind: literal letters, classes, groups and counts, the first choice of each.
