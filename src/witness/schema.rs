@@ -63,7 +63,7 @@ pub(super) fn witness(sides: Sides<'_>, change: &Change, pair: &[Key; 2], flow: 
 }
 
 fn parts<'c>(contract: &'c Contract, key: &Key, chosen: bool) -> Vec<Part<'c>> {
-    let ids = key.all.iter().copied().chain(key.choice.filter(|_| chosen));
+    let ids = key.all.iter().chain(key.choices.iter().filter(|_| chosen)).copied();
     ids.map(|id| Part { contract, id }).collect()
 }
 
