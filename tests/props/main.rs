@@ -3,17 +3,27 @@
 
 mod choices;
 mod document;
+mod frame_mutations;
 mod judged;
+mod mutated;
+mod mutations;
+mod places;
 mod pointers;
 mod rewrites;
 mod schemas;
 
+use apidrift::rules::{Finding, Rule, Severity};
 use choices::Choices;
 use document::documents;
-use judged::{alarms, contract, told, yaml};
+use frame_mutations::FRAME_MUTATIONS;
+use judged::{alarms, all, contract, told, yaml};
+use mutations::MUTATIONS;
 use proptest::prelude::*;
 use rewrites::REWRITES;
 use serde_json::Value;
+
+/// The rewrite that makes components of schemas, so that a change is met behind references.
+const EXTRACT: usize = 3;
 
 /// Which rewrites, each with the seed of its choices.
 fn compositions() -> impl Strategy<Value = Vec<(usize, u64)>> {
@@ -45,4 +55,91 @@ proptest! {
             prop_assert!(found.is_empty(), "{:?}\n{}before {}\nafter {}", names(&composition), told(&found), document, after);
         }
     }
+
+    #[test]
+    fn a_change_of_a_schema_is_found_and_nothing_else(document in documents(), extracted in any::<bool>(), seed in any::<u64>()) {
+        let mut choices = Choices::Seeded(seed);
+        let before = if extracted { rewritten(&document, &[(EXTRACT, seed)]) } else { document };
+        let before = mutated::plain(before);
+        if let Some(change) = mutated::any_mutated(&before, &mut choices) {
+            let faults = change.faults(&before);
+            prop_assert!(faults.is_empty(), "{}\n{}before {}\nafter {}", change.name(), faults, before, change.after);
+        }
+    }
+
+    #[test]
+    fn a_change_around_schemas_is_found_and_nothing_else(document in documents(), kind in 0..FRAME_MUTATIONS.len(), seed in any::<u64>()) {
+        let mutation = &FRAME_MUTATIONS[kind];
+        if let Some((after, operation, place)) = frame_mutations::mutated(&document, mutation, &mut Choices::Seeded(seed)) {
+            let found = all(&contract(document.to_string()), &contract(after.to_string()));
+            let severity = Rule::named(mutation.rule).map(|rule| rule.row().severity);
+            let is_it = |finding: &&Finding| finding.rule == mutation.rule && Some(finding.severity) == severity;
+            let is_there = |finding: &Finding| finding.sites.iter().any(|site| site.operation == operation && site.r#where == place);
+            prop_assert!(found.iter().filter(is_it).any(is_there), "{} at {operation} {place}\n{}before {document}\nafter {after}", mutation.name, told(&found));
+            let others = found.iter().filter(|finding| !is_it(finding) && finding.severity > Severity::Info).count();
+            prop_assert!(others == 0, "{} at {operation} {place}\n{}before {document}\nafter {after}", mutation.name, told(&found));
+        }
+    }
+
+    #[test]
+    fn an_operation_that_went_is_one_finding(document in documents(), seed in any::<u64>()) {
+        let (after, operation) = frame_mutations::without_operation(&document, &mut Choices::Seeded(seed));
+        let mut found = alarms(&contract(document.to_string()), &contract(after.to_string()));
+        // Callbacks that it had went with it.
+        found.retain(|finding| !finding.sites.iter().all(|site| site.operation.starts_with("POST callback:")));
+        prop_assert!(found.len() == 1 && found[0].rule == "operation-removed" && found[0].sites[0].operation == operation, "{operation}\n{}", told(&found));
+    }
+}
+
+/// Documents that are the same in every run.
+fn some_documents() -> impl Iterator<Item = (u64, Value)> {
+    (0..300).map(|seed| {
+        let mut source = Choices::Seeded(seed);
+        let list = (0..120)
+            .map(|_| u16::try_from(source.below(usize::from(u16::MAX))).unwrap_or(0))
+            .collect();
+        (seed, document::document(list))
+    })
+}
+
+#[test]
+fn every_rewrite_and_every_mutation_finds_a_place() {
+    let mut idle: Vec<&str> = REWRITES.iter().map(|rewrite| rewrite.name).collect();
+    idle.extend(MUTATIONS.iter().map(|mutation| mutation.name));
+    idle.extend(FRAME_MUTATIONS.iter().map(|mutation| mutation.name));
+    for (seed, document) in some_documents() {
+        // What one rewrite made is what another one unmakes.
+        let mut modern = document.clone();
+        for before in ["parameters, responses, headers, bodies extracted", "3.0 to 3.1"] {
+            let first = REWRITES.iter().find(|rewrite| rewrite.name == before).expect("a row of the table");
+            (first.apply)(&mut modern, &mut Choices::Seeded(seed));
+        }
+        for (index, rewrite) in REWRITES.iter().enumerate() {
+            // As texts, for two orders of keys are equal as values.
+            let text = |document: &Value| document.to_string();
+            let changes = |document: &Value| text(&rewritten(document, &[(index, seed)])) != text(document);
+            if changes(&document) || changes(&modern) {
+                idle.retain(|name| *name != rewrite.name);
+            }
+        }
+        for mutation in MUTATIONS
+            .iter()
+            .filter(|mutation| idle.contains(&mutation.name))
+            .collect::<Vec<_>>()
+        {
+            if mutated::mutated(&document, mutation, &mut Choices::Seeded(seed)).is_some() {
+                idle.retain(|name| *name != mutation.name);
+            }
+        }
+        for mutation in FRAME_MUTATIONS
+            .iter()
+            .filter(|mutation| idle.contains(&mutation.name))
+            .collect::<Vec<_>>()
+        {
+            if frame_mutations::mutated(&document, mutation, &mut Choices::Seeded(seed)).is_some() {
+                idle.retain(|name| *name != mutation.name);
+            }
+        }
+    }
+    assert!(idle.is_empty(), "nothing lends itself to {idle:?}");
 }

@@ -1,0 +1,296 @@
+//! Changes of every kind to schemas, one row a kind: how it is made, and the rule that has to say so in either direction.
+
+use crate::choices::Choices;
+use crate::places::Place;
+use crate::pointers::elements;
+use serde_json::{Map, Value, json};
+
+/// Which schemas a mutation is for.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum For {
+    /// Those that say all of a value.
+    Whole,
+    /// Those, and members of unions.
+    NoPart,
+    /// All.
+    Any,
+}
+
+impl For {
+    pub(crate) fn fits(self, place: &Place) -> bool {
+        match self {
+            Self::Whole => !place.part && !place.member,
+            Self::NoPart => !place.part,
+            Self::Any => true,
+        }
+    }
+}
+
+/// A kind of change. `apply` answers the step to what it changed (`.name`), or none where the schema does not lend itself.
+pub(crate) struct Mutation {
+    pub(crate) name: &'static str,
+    pub(crate) of: For,
+    pub(crate) apply: fn(&mut Map<String, Value>, &mut Choices) -> Option<String>,
+    /// The rule where a client sends the value, and where it reads it; empty where nothing is said.
+    pub(crate) rules: [&'static str; 2],
+}
+
+macro_rules! table {
+    ($($name:literal, $of:ident, $apply:expr => [$request:literal, $response:literal];)*) => {
+        &[$(Mutation { name: $name, of: For::$of, apply: $apply, rules: [$request, $response] }),*]
+    };
+}
+
+/// All mutations of schemas.
+pub(crate) const MUTATIONS: &[Mutation] = table! {
+    "member removed", Any, remove_member => ["request-property-removed", "response-property-removed"];
+    "member added", Any, |s, _| add_member(s, false) => ["request-property-added", "response-property-added"];
+    "required member added", Any, |s, _| add_member(s, true) => ["request-property-added-required", "response-property-added"];
+    "member became required", Any, require => ["request-property-became-required", "response-property-became-required"];
+    "member became optional", Any, release => ["request-property-became-optional", "response-property-became-optional"];
+    "type changed", Whole, change_type => ["request-type-changed", "response-type-changed"];
+    "integer became number", Whole, |s, _| swap(s, "type", &json!("integer"), &json!("number")) => ["request-type-widened", "response-type-changed"];
+    "number became integer", Whole, |s, _| swap(s, "type", &json!("number"), &json!("integer")) => ["request-type-changed", "response-type-narrowed"];
+    "type dropped", Whole, drop_type => ["request-type-widened", "response-type-unspecified"];
+    "became nullable", Whole, nullable => ["request-became-nullable", "response-became-nullable"];
+    "no longer nullable", Whole, not_nullable => ["request-no-longer-nullable", "response-no-longer-nullable"];
+    "enum value removed", NoPart, |s, _| fewer_values(s) => ["request-enum-value-removed", "response-enum-value-removed"];
+    "enum value added", NoPart, |s, _| more_values(s) => ["request-enum-value-added", "response-enum-value-added"];
+    "enum introduced", Whole, enumerate => ["request-enum-introduced", "response-enum-introduced"];
+    "enum dropped", Whole, |s, _| free(s) => ["request-enum-dropped", "response-enum-dropped"];
+    "lower limit raised", NoPart, |s, _| raise(s) => ["request-bound-tightened", "response-bound-tightened"];
+    "lower limit lifted", NoPart, |s, _| gone(s, "minimum") => ["request-bound-loosened", "response-bound-loosened"];
+    "upper limit excluded", NoPart, exclude => ["request-bound-tightened", "response-bound-tightened"];
+    "length limited", NoPart, |s, _| say(s, "string", "maxLength", &json!(5)) => ["request-bound-tightened", "response-bound-tightened"];
+    "length freed", NoPart, |s, _| gone(s, "maxLength") => ["request-bound-loosened", "response-bound-loosened"];
+    "more items asked", NoPart, |s, _| say(s, "array", "minItems", &json!(3)) => ["request-bound-tightened", "response-bound-tightened"];
+    "items freed", NoPart, |s, _| gone(s, "maxItems") => ["request-bound-loosened", "response-bound-loosened"];
+    "items unique", NoPart, |s, _| say(s, "array", "uniqueItems", &json!(true)) => ["request-bound-tightened", "response-bound-tightened"];
+    "step freed", NoPart, |s, _| gone(s, "multipleOf") => ["request-bound-loosened", "response-bound-loosened"];
+    "members counted", NoPart, |s, _| say(s, "object", "minProperties", &json!(2)) => ["request-bound-tightened", "response-bound-tightened"];
+    "pattern changed", NoPart, |s, _| swap(s, "pattern", &json!("^[a-z]+$"), &json!("^[0-9]+$")) => ["pattern-changed", "pattern-changed"];
+    "pattern added", NoPart, |s, _| say(s, "string", "pattern", &json!("^x")) => ["request-bound-tightened", "response-bound-tightened"];
+    "pattern dropped", NoPart, |s, _| gone(s, "pattern") => ["request-bound-loosened", "response-bound-loosened"];
+    "format added", Whole, format => ["request-format-tightened", "response-format-tightened"];
+    "format dropped", Whole, |s, _| gone(s, "format") => ["request-format-loosened", "response-format-loosened"];
+    "format widened", Whole, |s, _| swap(s, "format", &json!("int32"), &json!("int64")) => ["request-format-loosened", "response-format-loosened"];
+    "format exchanged", Whole, |s, _| swap(s, "format", &json!("uuid"), &json!("date-time")) => ["request-format-changed", "response-format-changed"];
+    "closed", Whole, |s, _| close(s, None) => ["request-members-restricted", "response-members-tightened"];
+    "open map closed", Whole, |s, _| close(s, Some(&json!(true))) => ["request-members-forbidden", "response-members-tightened"];
+    "opened", Whole, |s, _| swap(s, "additionalProperties", &json!(false), &json!(true)) => ["members-loosened", "members-loosened"];
+    "default changed", NoPart, |s, _| swap(s, "default", &json!(7), &json!(8)) => ["request-default-changed", ""];
+    "not changed", Whole, |s, _| swap(s, "not", &json!({"enum": ["none"]}), &json!({"enum": ["nothing"]})) => ["keyword-undecided", "keyword-undecided"];
+    "union member removed", Whole, |s, _| fewer_members(s) => ["request-union-member-removed", "response-union-member-removed"];
+    "union member added", Whole, |s, _| more_members(s) => ["request-union-member-added", "response-union-member-added"];
+    "member deprecated", Any, deprecate => ["property-deprecated", "property-deprecated"];
+    "member became read-only", Any, |s, c| hide(s, c, "readOnly") => ["request-property-removed", ""];
+    "member became write-only", Any, |s, c| hide(s, c, "writeOnly") => ["", "response-property-removed"];
+};
+
+/// A member that both directions see and that is no constant, which tells the members of a union apart.
+fn plain_member(schema: &Map<String, Value>, choices: &mut Choices, fits: impl Fn(&str) -> bool) -> Option<String> {
+    let members = schema.get("properties")?.as_object()?;
+    let plain =
+        |member: &Value| ["readOnly", "writeOnly"].iter().all(|key| member.get(*key).is_none()) && elements(member, "enum").len() != 1;
+    let names: Vec<&String> = members
+        .iter()
+        .filter(|(name, member)| plain(member) && fits(name))
+        .map(|(name, _)| name)
+        .collect();
+    (!names.is_empty()).then(|| (*choices.pick(&names)).clone())
+}
+
+fn is_map(schema: &Map<String, Value>) -> bool {
+    schema.get("additionalProperties").is_some_and(Value::is_object)
+}
+
+fn required(schema: &Map<String, Value>) -> Vec<Value> {
+    schema.get("required").and_then(Value::as_array).cloned().unwrap_or_default()
+}
+
+fn remove_member(schema: &mut Map<String, Value>, choices: &mut Choices) -> Option<String> {
+    let name = plain_member(schema, choices, |_| true).filter(|_| !is_map(schema))?;
+    schema.get_mut("properties")?.as_object_mut()?.shift_remove(&name);
+    let mut needed = required(schema);
+    needed.retain(|needed| needed != &json!(name));
+    schema.insert("required".to_owned(), json!(needed));
+    Some(format!(".{name}"))
+}
+
+fn add_member(schema: &mut Map<String, Value>, is_required: bool) -> Option<String> {
+    // In a map the member was there all the time.
+    if is_map(schema) {
+        return None;
+    }
+    let members = schema.get_mut("properties")?.as_object_mut()?;
+    members.insert("brandnew".to_owned(), json!({"type": "string"}));
+    if is_required {
+        let mut needed = required(schema);
+        needed.push(json!("brandnew"));
+        schema.insert("required".to_owned(), json!(needed));
+    }
+    Some(".brandnew".to_owned())
+}
+
+fn require(schema: &mut Map<String, Value>, choices: &mut Choices) -> Option<String> {
+    let mut needed = required(schema);
+    let name = plain_member(schema, choices, |name| !needed.contains(&json!(name)))?;
+    needed.push(json!(name));
+    schema.insert("required".to_owned(), json!(needed));
+    Some(format!(".{name}"))
+}
+
+fn release(schema: &mut Map<String, Value>, choices: &mut Choices) -> Option<String> {
+    let mut needed = required(schema);
+    let name = plain_member(schema, choices, |name| needed.contains(&json!(name)))?;
+    needed.retain(|needed| needed != &json!(name));
+    schema.insert("required".to_owned(), json!(needed));
+    Some(format!(".{name}"))
+}
+
+fn deprecate(schema: &mut Map<String, Value>, choices: &mut Choices) -> Option<String> {
+    mark(schema, choices, "deprecated")
+}
+
+fn hide(schema: &mut Map<String, Value>, choices: &mut Choices, key: &str) -> Option<String> {
+    mark(schema, choices, key).filter(|_| !is_map(schema))
+}
+
+fn mark(schema: &mut Map<String, Value>, choices: &mut Choices, key: &str) -> Option<String> {
+    let name = plain_member(schema, choices, |_| true)?;
+    let member = schema.get_mut("properties")?.get_mut(&name)?;
+    if member.get("$ref").is_some() {
+        return None;
+    }
+    member[key] = json!(true);
+    Some(format!(".{name}"))
+}
+
+fn change_type(schema: &mut Map<String, Value>, _: &mut Choices) -> Option<String> {
+    let other = match schema.get("type")?.as_str()? {
+        "boolean" => "string",
+        _ if schema.contains_key("enum") => return None,
+        "string" | "integer" | "number" => "boolean",
+        _ => return None,
+    };
+    schema.retain(|key, _| matches!(key.as_str(), "type" | "nullable" | "readOnly" | "writeOnly"));
+    schema.insert("type".to_owned(), json!(other));
+    Some(String::new())
+}
+
+fn drop_type(schema: &mut Map<String, Value>, _: &mut Choices) -> Option<String> {
+    let plain = matches!(schema.get("type")?.as_str()?, "boolean" | "string" | "integer" | "number") && !schema.contains_key("enum");
+    (plain && !schema.contains_key("nullable")).then(|| {
+        schema.retain(|key, _| matches!(key.as_str(), "readOnly" | "writeOnly"));
+        String::new()
+    })
+}
+
+fn nullable(schema: &mut Map<String, Value>, _: &mut Choices) -> Option<String> {
+    (schema.contains_key("type") && !schema.contains_key("nullable")).then(|| {
+        schema.insert("nullable".to_owned(), json!(true));
+        String::new()
+    })
+}
+
+fn not_nullable(schema: &mut Map<String, Value>, _: &mut Choices) -> Option<String> {
+    if let Some(values) = schema.get_mut("enum").and_then(Value::as_array_mut) {
+        values.retain(|value| !value.is_null());
+    }
+    schema.shift_remove("nullable").map(|_| String::new())
+}
+
+fn swap(schema: &mut Map<String, Value>, key: &str, from: &Value, to: &Value) -> Option<String> {
+    let place = schema.get_mut(key).filter(|value| *value == from)?;
+    *place = to.clone();
+    Some(String::new())
+}
+
+fn gone(schema: &mut Map<String, Value>, key: &str) -> Option<String> {
+    let exclusive = key == "minimum" && schema.contains_key("exclusiveMinimum");
+    let listed = schema.contains_key("enum");
+    schema.shift_remove(key).filter(|_| !exclusive && !listed).map(|_| String::new())
+}
+
+fn say(schema: &mut Map<String, Value>, of: &str, key: &str, value: &Value) -> Option<String> {
+    // A constant tells the members of a union apart, and says more than any limit.
+    let free = schema.get("type") == Some(&json!(of)) && !schema.contains_key("enum");
+    if !free || (key == "pattern" && schema.contains_key(key)) || schema.get(key) == Some(value) {
+        return None;
+    }
+    schema.insert(key.to_owned(), value.clone());
+    Some(String::new())
+}
+
+fn fewer_values(schema: &mut Map<String, Value>) -> Option<String> {
+    let values = schema.get_mut("enum")?.as_array_mut()?;
+    let first = values.iter().position(|value| !value.is_null()).filter(|_| values.len() > 2)?;
+    values.remove(first);
+    Some(String::new())
+}
+
+fn more_values(schema: &mut Map<String, Value>) -> Option<String> {
+    let values = schema.get_mut("enum")?.as_array_mut().filter(|values| values.len() > 1)?;
+    values.push(json!("another"));
+    Some(String::new())
+}
+
+fn enumerate(schema: &mut Map<String, Value>, _: &mut Choices) -> Option<String> {
+    let free = schema.get("type") == Some(&json!("string")) && schema.len() == 1;
+    free.then(|| {
+        schema.insert("enum".to_owned(), json!(["one", "two"]));
+        String::new()
+    })
+}
+
+fn free(schema: &mut Map<String, Value>) -> Option<String> {
+    let whole = schema.get("enum")?.as_array()?.len() > 1;
+    schema.shift_remove("enum").filter(|_| whole).map(|_| String::new())
+}
+
+fn raise(schema: &mut Map<String, Value>) -> Option<String> {
+    let limit = schema.get_mut("minimum")?;
+    *limit = json!(limit.as_f64()? + 2.0);
+    Some(String::new())
+}
+
+fn exclude(schema: &mut Map<String, Value>, _: &mut Choices) -> Option<String> {
+    let limited = schema.contains_key("maximum") && !schema.contains_key("exclusiveMaximum");
+    limited.then(|| {
+        schema.insert("exclusiveMaximum".to_owned(), json!(true));
+        String::new()
+    })
+}
+
+fn format(schema: &mut Map<String, Value>, _: &mut Choices) -> Option<String> {
+    let free = schema.get("type") == Some(&json!("string")) && !schema.contains_key("format") && !schema.contains_key("enum");
+    free.then(|| {
+        schema.insert("format".to_owned(), json!("uuid"));
+        String::new()
+    })
+}
+
+fn close(schema: &mut Map<String, Value>, was: Option<&Value>) -> Option<String> {
+    let fits = schema.contains_key("properties") && schema.get("additionalProperties") == was;
+    fits.then(|| {
+        schema.insert("additionalProperties".to_owned(), json!(false));
+        String::new()
+    })
+}
+
+fn union_of(schema: &mut Map<String, Value>) -> Option<&mut Vec<Value>> {
+    let key = ["oneOf", "anyOf"].into_iter().find(|key| schema.contains_key(*key))?;
+    schema.get_mut(key)?.as_array_mut()
+}
+
+fn fewer_members(schema: &mut Map<String, Value>) -> Option<String> {
+    let members = union_of(schema).filter(|members| members.len() > 2)?;
+    members.pop();
+    Some(String::new())
+}
+
+fn more_members(schema: &mut Map<String, Value>) -> Option<String> {
+    let members = union_of(schema)?;
+    members.push(json!({"type": "array", "items": {"type": "number"}}));
+    Some(String::new())
+}
