@@ -16,6 +16,14 @@ const EVIDENCE: usize = 4;
 /// The columns that labels take.
 const LABELS: usize = 14;
 
+/// Writes a finding in the detail that its severity asks for.
+pub(super) fn any(page: &mut Page, finding: &Finding, view: &View<'_>, many_providers: bool) {
+    match finding.severity {
+        Severity::Undecided | Severity::Info if view.detail == Detail::Normal => brief(page, finding, many_providers),
+        _ => write(page, finding, view, many_providers),
+    }
+}
+
 /// Writes the whole block.
 pub(super) fn write(page: &mut Page, finding: &Finding, view: &View<'_>, many_providers: bool) {
     let verbose = view.detail == Detail::Verbose;

@@ -66,7 +66,7 @@ fn left_out(report: &Report, view: &View<'_>) -> Option<String> {
     let mild = report
         .findings
         .iter()
-        .filter(|finding| !finding.waived && !super::shown(finding, view))
+        .filter(|finding| !finding.waived && !super::shown(finding, view) && !super::announced(finding, view))
         .count();
     let unread: usize = report.providers.iter().map(|provider| provider.diagnostics.len()).sum();
     let parts: Vec<String> = [
@@ -78,7 +78,14 @@ fn left_out(report: &Report, view: &View<'_>) -> Option<String> {
     .filter(|(n, ..)| *n > 0)
     .map(|(n, noun, rest)| words::count(n, noun) + rest)
     .collect();
-    (!parts.is_empty()).then(|| format!("Not shown: {}; `-v` shows them.", parts.join(", ")))
+    let told = report.findings.iter().filter(|finding| super::shown(finding, view)).count();
+    let folded = view.detail == Detail::Normal && super::digest::is_long(told);
+    let not_shown = (!parts.is_empty()).then(|| format!("Not shown: {}; `-v` shows them.", parts.join(", ")));
+    match (folded, not_shown) {
+        (false, not_shown) => not_shown,
+        (true, None) => Some("Most findings are folded to a line; `-v` shows all of each.".to_owned()),
+        (true, Some(text)) => Some(format!("Most findings are folded to a line. {text}")),
+    }
 }
 
 /// How many documents were looked at, and what that found.

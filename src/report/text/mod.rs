@@ -4,6 +4,7 @@
 
 mod block;
 mod closing;
+mod digest;
 mod page;
 mod snippet;
 mod table;
@@ -30,11 +31,15 @@ fn write(report: &Report, view: &View<'_>) -> String {
         closing::diagnostics(&mut page, report);
     }
     let many = report.providers.len() > 1;
-    for finding in report.findings.iter().filter(|finding| shown(finding, view)) {
-        page.gap();
-        match finding.severity {
-            Severity::Undecided | Severity::Info if view.detail == Detail::Normal => block::brief(&mut page, finding, many),
-            _ => block::write(&mut page, finding, view, many),
+    let told: Vec<&Finding> = report.findings.iter().filter(|finding| shown(finding, view)).collect();
+    if view.detail == Detail::Normal {
+        digest::write(&mut page, &told, view, many);
+        let announced: Vec<&Finding> = report.findings.iter().filter(|finding| announced(finding, view)).collect();
+        digest::announced(&mut page, &announced);
+    } else {
+        for finding in told {
+            page.gap();
+            block::any(&mut page, finding, view, many);
         }
     }
     if view.detail != Detail::Quiet {
@@ -51,6 +56,12 @@ fn shown(finding: &Finding, view: &View<'_>) -> bool {
         Detail::Normal => (fails || finding.severity > Severity::Info) && !finding.waived,
         Detail::Verbose => true,
     }
+}
+
+/// Whether a finding that is not shown by itself says what will happen, and perhaps when.
+fn announced(finding: &Finding, view: &View<'_>) -> bool {
+    let speaks = finding.deadline.is_some() || finding.kind == "removal-announced";
+    speaks && view.detail == Detail::Normal && !finding.waived && !shown(finding, view)
 }
 
 #[cfg(test)]
