@@ -77,6 +77,7 @@ impl Weighing<'_> {
                 None => claims.push(claim),
             }
         }
+        claims.iter_mut().for_each(without_doubts);
         claims
     }
 
@@ -265,6 +266,17 @@ impl From<crate::sample::Tier> for Tier {
             crate::sample::Tier::Likely => Self::Likely,
             crate::sample::Tier::Confirmed => Self::Confirmed,
         }
+    }
+}
+
+/// Drops what is merely possible where something surer shows the same.
+fn without_doubts(claim: &mut Claim) {
+    let tier = |evidence: &Evidence| match evidence {
+        Evidence::Observed { tier, .. } => Some(*tier),
+        Evidence::Declared { .. } | Evidence::Stated { .. } => None,
+    };
+    if claim.evidence.iter().filter_map(tier).max() > Some(Tier::Possible) {
+        claim.evidence.retain(|evidence| tier(evidence) != Some(Tier::Possible));
     }
 }
 
