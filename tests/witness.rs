@@ -289,3 +289,22 @@ fn the_projection_says_what_the_document_says() {
         assert_eq!((response.is_valid(&value), request.is_valid(&value)), (read, written), "{value}");
     }
 }
+
+#[test]
+fn a_value_is_shown_in_the_object_that_holds_it() {
+    let document = |values: &Value| {
+        object(
+            &json!({ "id": { "type": "integer" }, "states": { "type": "array", "items": { "type": "string", "enum": values } } }),
+            &json!(["id"]),
+        )
+    };
+    let witness = shown(
+        &answered(&document(&json!(["a"]))),
+        &answered(&document(&json!(["a", "b"]))),
+        "response-enum-value-added",
+    );
+    assert_eq!(
+        witness,
+        json!({ "kind": "response", "value": { "id": 1, "states": ["b"] }, "confirmed": true })
+    );
+}

@@ -42,6 +42,19 @@ impl Reach {
         Self { pairs, roots, read }
     }
 
+    /// For each pair one that holds it, and the step (`.name`, `[]`, `.*`, or nothing in a union) that leads there; none for roots.
+    pub fn holders(&self) -> Vec<Option<(usize, &str)>> {
+        let mut holders: Vec<Option<(usize, &str)>> = vec![None; self.pairs.len()];
+        for (from, pair) in self.pairs.iter().enumerate() {
+            for (step, to) in pair.edges.iter().filter(|(_, to)| *to != from) {
+                if let Some(holder) = holders.get_mut(*to).filter(|holder| holder.is_none()) {
+                    *holder = Some((from, step));
+                }
+            }
+        }
+        holders
+    }
+
     /// The spots of a path (`.name`) below an old schema, wherever clients read it.
     pub fn spots_below(&self, schema: SchemaId, step: &str) -> Vec<Spot> {
         self.read

@@ -2,6 +2,10 @@
 //!
 //! Texts of a provider are cleaned here, so that no writer can forget it. It must not know colours or line widths.
 
+mod witness;
+
+pub use witness::witness;
+
 use super::clean;
 use crate::evidence::{Basis, Evidence, Position, Source, Tier};
 use crate::rules::{Finding, Site, Trait, Verdict};
@@ -17,28 +21,6 @@ const CONTEXT: usize = 4;
 /// `1 operation`, `2 operations`.
 pub fn count(n: usize, noun: &str) -> String {
     format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
-}
-
-/// What a witness shows: `{"state":"done"} comes now`, or what was and what is; none where it is of no known form.
-pub fn witness(witness: &serde_json::Value) -> Option<String> {
-    let of = |key: &str| witness.get(key).map(|value| clean(&value.to_string()));
-    let shown = match (
-        of("value"),
-        of("before"),
-        of("after"),
-        witness.get("kind").and_then(serde_json::Value::as_str),
-    ) {
-        (Some(value), _, _, Some("response")) => format!("{value} may come now"),
-        (Some(value), _, _, Some("request")) => format!("{value} is refused now"),
-        (Some(value), _, _, _) => format!("{value} fails now"),
-        (None, Some(before), Some(after), _) => format!("before {before}, now {after}"),
-        _ => return None,
-    };
-    let reason = witness.get("reason").and_then(serde_json::Value::as_str);
-    Some(match reason {
-        Some(reason) => format!("{shown} (not confirmed: {})", clean(reason)),
-        None => shown,
-    })
 }
 
 /// Evidence in the order in which it is told: what is declared and stated as it comes, then what samples show, the surest first.

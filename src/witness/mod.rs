@@ -5,13 +5,14 @@
 
 mod call;
 mod check;
+mod enclose;
 mod facts;
 mod instance;
 mod pool;
 mod schema;
 mod text;
 
-use crate::compare::{Change, Flow, Spot};
+use crate::compare::{Change, Flow, Key, Spot};
 use crate::contract::Contract;
 use crate::evidence::Weighing;
 use crate::rules::{Causes, Direction, Finding, Severity};
@@ -22,10 +23,11 @@ const MOST: usize = 400;
 
 /// Gives a witness to each breaking or risky finding that the documents declare, as far as one exists: the first [`MOST`].
 pub fn add(findings: &mut [Finding], causes: &Causes<'_>, weighing: &Weighing<'_>) {
+    let holders = weighing.comparison.reach.holders();
     let worth = findings.iter_mut().filter(|finding| finding.severity >= Severity::Risky);
     for finding in worth.take(MOST) {
         if let Some(change) = causes.get(&finding.fingerprint) {
-            finding.witness = witness(finding, change, weighing).map(Witness::into_json);
+            finding.witness = witness(finding, change, weighing, &holders).map(Witness::into_json);
         }
     }
 }
@@ -48,6 +50,8 @@ enum Shown {
     Value(Value),
     /// What used to be and what is now.
     Pair(Value, Value),
+    /// No value could be found; the doubt says why.
+    Nothing,
 }
 
 /// Texts up to this length are shown as they are, in characters.
@@ -59,6 +63,7 @@ impl Shown {
         match self {
             Self::Value(value) => shorten(value),
             Self::Pair(before, after) => shorten(before) | shorten(after),
+            Self::Nothing => false,
         }
     }
 }
@@ -84,6 +89,7 @@ impl Witness {
         let mut out = match self.shown {
             Shown::Value(value) => json!({ "kind": self.kind, "value": value }),
             Shown::Pair(before, after) => json!({ "kind": self.kind, "before": before, "after": after }),
+            Shown::Nothing => json!({ "kind": self.kind }),
         };
         if let Some(members) = out.as_object_mut() {
             members.insert("confirmed".to_owned(), json!(self.doubt.is_none()));
@@ -101,19 +107,30 @@ struct Sides<'c> {
     new: &'c Contract,
 }
 
-fn witness(finding: &Finding, change: &Change, weighing: &Weighing<'_>) -> Option<Witness> {
+fn witness(finding: &Finding, change: &Change, weighing: &Weighing<'_>, holders: &[Option<(usize, &str)>]) -> Option<Witness> {
     let sides = Sides {
         old: weighing.old,
         new: weighing.new,
     };
-    let pair = change.spots.iter().find_map(|spot| match spot {
-        Spot::Pair(index, _) => weighing.comparison.pairs.get(*index),
+    let pairs = &weighing.comparison.pairs;
+    let found = change.spots.iter().find_map(|spot| match spot {
+        Spot::Pair(index, _) => Some((*index, pairs.get(*index)?)),
         Spot::Place { .. } => None,
     });
-    match (pair, flow(finding, change)) {
-        (Some(pair), Some(flow)) => schema::witness(sides, change, pair, flow),
-        _ => call::witness(weighing, finding, change),
+    let (Some((index, pair)), Some(flow)) = (found, flow(finding, change)) else {
+        return call::witness(weighing, finding, change);
+    };
+    let witness = schema::witness(sides, change, pair, flow)?;
+    Some(enclose::within(sides, witness, flow, |depth| around(index, holders, pairs, depth)))
+}
+
+/// The pair that is `depth` steps above another, and the last of these steps.
+fn around<'a>(index: usize, holders: &[Option<(usize, &'a str)>], pairs: &'a [[Key; 2]], depth: usize) -> Option<(&'a [Key; 2], &'a str)> {
+    let mut here = (index, "");
+    for _ in 0..depth {
+        here = (*holders.get(here.0)?)?;
     }
+    Some((pairs.get(here.0)?, here.1))
 }
 
 /// The direction that the finding is about; the change behind it may have been met in the other one first.

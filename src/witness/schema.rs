@@ -20,7 +20,7 @@ const NONE_FOUND: &str = "no value was found that one side allows and the other 
 const WAYS: usize = 32;
 
 /// The two sides of a pair in one direction.
-struct Place<'c> {
+pub(super) struct Place<'c> {
     /// With the member of the union that was looked at.
     old: Vec<Part<'c>>,
     new: Vec<Part<'c>>,
@@ -29,8 +29,25 @@ struct Place<'c> {
     flow: Flow,
 }
 
-impl Place<'_> {
-    const fn way(&self) -> Way {
+impl<'c> Place<'c> {
+    pub(super) fn new(sides: Sides<'c>, [old, new]: &[Key; 2], flow: Flow) -> Self {
+        Self {
+            old: parts(sides.old, old, true),
+            new: parts(sides.new, new, true),
+            refusing: [parts(sides.old, old, false), parts(sides.new, new, false)],
+            flow,
+        }
+    }
+
+    /// What the writer's side says with the chosen member of a union, and what the reader's says with all of them.
+    pub(super) fn writer_and_reader(&self) -> [&[Part<'c>]; 2] {
+        match self.flow {
+            Flow::Request => [&self.old, &self.refusing[1]],
+            Flow::Response => [&self.new, &self.refusing[0]],
+        }
+    }
+
+    pub(super) const fn way(&self) -> Way {
         match self.flow {
             Flow::Request => Way::Request,
             Flow::Response => Way::Response,
@@ -46,13 +63,7 @@ impl Place<'_> {
 }
 
 pub(super) fn witness(sides: Sides<'_>, change: &Change, pair: &[Key; 2], flow: Flow) -> Option<Witness> {
-    let [old, new] = pair;
-    let place = Place {
-        old: parts(sides.old, old, true),
-        new: parts(sides.new, new, true),
-        refusing: [parts(sides.old, old, false), parts(sides.new, new, false)],
-        flow,
-    };
+    let place = Place::new(sides, pair, flow);
     match (change.slot, &change.what) {
         (Slot::Property, What::Removed) => Some(gone(&place, &change.subject)),
         (Slot::Property, What::AddedRequired | What::BecameRequired | What::BecameOptional) => Some(lacking(&place, &change.subject)),
@@ -246,24 +257,19 @@ fn aim(what: &What) -> Types {
 fn decide(place: &Place<'_>, values: Vec<Value>, fits: impl Fn(&Value) -> bool) -> Witness {
     let around = Around::of(&values);
     let way = place.way();
-    let [allowing, refusing] = match place.flow {
-        Flow::Request => [&place.old, &place.refusing[1]],
-        Flow::Response => [&place.new, &place.refusing[0]],
-    };
+    let [allowing, refusing] = place.writer_and_reader();
     let checks = (Check::new(allowing, way, &around), Check::new(refusing, way, &around));
     let (Some(allowing), Some(refusing)) = checks else {
-        let first = values.into_iter().next().unwrap_or(Value::Null);
-        return told(place, Shown::Value(first), Some(TOO_LARGE));
+        return told(place, Shown::Nothing, Some(TOO_LARGE));
     };
     let nothing = |values: &[Value]| !values.iter().any(|value| allowing.allows(value));
     if nothing(&values) {
-        return told(place, Shown::Value(Value::Null), Some(NOT_MADE));
+        return told(place, Shown::Nothing, Some(NOT_MADE));
     }
-    let mut allowed = values.into_iter().filter(|value| fits(value) && allowing.allows(value)).peekable();
-    let first = allowed.peek().cloned().unwrap_or(Value::Null);
+    let mut allowed = values.into_iter().filter(|value| fits(value) && allowing.allows(value));
     match allowed.find(|value| !refusing.allows(value)) {
         Some(value) => told(place, Shown::Value(value), None),
-        None => told(place, Shown::Value(first), Some(NONE_FOUND)),
+        None => told(place, Shown::Nothing, Some(NONE_FOUND)),
     }
 }
 

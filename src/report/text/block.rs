@@ -16,6 +16,9 @@ const EVIDENCE: usize = 4;
 /// The columns that labels take.
 const LABELS: usize = 14;
 
+/// The columns that a row which goes on hangs in by, and a word that does not fit may leave empty.
+const HANG: usize = 6;
+
 /// Writes a finding in the detail that its severity asks for.
 pub(super) fn any(page: &mut Page, finding: &Finding, view: &View<'_>, many_providers: bool) {
     match finding.severity {
@@ -122,10 +125,10 @@ fn id(finding: &Finding) -> String {
     format!("{}{}", clean(&finding.fingerprint), if finding.waived { " (waived)" } else { "" })
 }
 
-/// The witness on one line, as far as it fits; in detail all of it.
+/// The witness on two lines, as far as it fits; in detail all of it.
 fn example(page: &mut Page, finding: &Finding, verbose: bool) {
     if let Some(sentence) = finding.witness.as_ref().and_then(words::witness) {
-        let room = page.width().saturating_sub(LABELS);
+        let room = (page.width().saturating_sub(LABELS + HANG) * 2).saturating_sub(HANG);
         let whole = verbose || sentence.chars().count() <= room;
         let cut = || sentence.chars().take(room.saturating_sub(2)).collect::<String>() + " …";
         page.row("for example", &if whole { sentence.clone() } else { cut() });
