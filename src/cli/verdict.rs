@@ -8,7 +8,7 @@ use super::sight::{Reading, Sight};
 use crate::contract::Contract;
 use crate::fetch::Failure;
 use crate::openapi;
-use crate::report::{Outcome, ProviderReport};
+use crate::report::{Outcome, ProviderReport, words};
 use crate::rules::{Finding, Subject};
 use crate::sample::Observed;
 use crate::snapshot::{self, Baseline, Folder, keep_watched};
@@ -101,6 +101,7 @@ fn unchanged(session: &Session, sight: &Sight) -> Verdict {
 fn first(session: &Session, sight: &Sight, files: &Bundle, reading: &Reading) -> Verdict {
     let mut report = looked(session, sight, Outcome::First);
     report.diagnostics = unread(reading);
+    report.message = strictness(&reading.contract);
     Verdict {
         candidate: Some(candidate(sight, files, reading, &reading.observed, None, &[])),
         ending: with_misses(sight, &mut report),
@@ -220,6 +221,17 @@ fn with_misses(sight: &Sight, report: &mut ProviderReport) -> Ending {
         report.outcome = outcome(failure);
     }
     Ending::NotLooked
+}
+
+/// What a strict reader would refuse of a document that is seen for the first time: worth knowing once, for other tools may.
+fn strictness(contract: &Contract) -> Option<String> {
+    let remarks = openapi::strict_remarks(&contract.sources);
+    let node = contract.node(remarks.first()?.at);
+    let parts = words::count(remarks.len(), "part");
+    let place = format!("{}:{}", node.tree().name(), node.position());
+    Some(format!(
+        "{parts} of the document would be refused by a strict reader of OpenAPI 3.0, the first at {place}; read all the same"
+    ))
 }
 
 /// What of a document could not be read, one sentence each.

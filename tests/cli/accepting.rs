@@ -13,6 +13,20 @@ fn a_first_check_ends_well_and_says_what_to_do() {
 }
 
 #[test]
+fn what_a_strict_reader_would_refuse_is_said_once() {
+    let strict = "would be refused by a strict reader of OpenAPI 3.0";
+    let place = Place::with_pets();
+    place.write("pets.yaml", &V1.replace(", maximum: 18446744073709551617", ""));
+    let sound = place.run(&["check"]).ends(0);
+    assert!(!sound.out.contains("strict"), "{}", sound.out);
+    place.write("pets.yaml", &V1.replace("in: query,", "in: query, required: perhaps,"));
+    place.run(&["check"]).ends(0).says(&["strict reader of OpenAPI 3.0", "pets.yaml:"]);
+    place.run(&["accept"]).ends(0);
+    let again = place.run(&["check"]).ends(0);
+    assert!(!again.out.contains(strict), "{}", again.out);
+}
+
+#[test]
 fn a_check_shows_what_changed_and_leaves_the_repository_as_it_is() {
     let place = Place::with_pets();
     place.git(&["init", "-q"]);
