@@ -308,3 +308,15 @@ fn a_value_is_shown_in_the_object_that_holds_it() {
         json!({ "kind": "response", "value": { "id": 1, "states": ["b"] }, "confirmed": true })
     );
 }
+
+#[test]
+fn what_is_very_long_says_how_long_it_is() {
+    let list = |limit: u64| json!({ "type": "array", "items": { "type": "integer" }, "maxItems": limit });
+    let witness = shown(&asked(&list(2000)), &asked(&list(500)), "request-bound-tightened");
+    assert_eq!(witness["value"], json!([1, 1, "… (501 items)"]));
+    assert_eq!(witness["confirmed"], true);
+    let text = |limit: u64| json!({ "type": "string", "maxLength": limit });
+    let witness = shown(&asked(&text(70_000)), &asked(&text(50_000)), "request-bound-tightened");
+    assert_eq!(witness["value"], json!("aaaaaaaaaaaaaaaaaaaa… (50001 characters)"));
+    assert!(witness["note"].is_string());
+}

@@ -57,8 +57,11 @@ enum Shown {
 /// Texts up to this length are shown as they are, in characters.
 const LONGEST: usize = 10_000;
 
+/// Lists up to this length are shown as they are.
+const MOST_ITEMS: usize = 100;
+
 impl Shown {
-    /// Cuts texts that are too long to be shown; true where there was one.
+    /// Cuts texts and lists that are too long to be shown; true where there was one.
     fn shorten(&mut self) -> bool {
         match self {
             Self::Value(value) => shorten(value),
@@ -75,6 +78,12 @@ fn shorten(value: &mut Value) -> bool {
             *text = format!("{start}… ({} characters)", text.chars().count());
             true
         }
+        Value::Array(items) if items.len() > MOST_ITEMS => {
+            let note = format!("… ({} items)", items.len());
+            items.truncate(2);
+            items.push(Value::String(note));
+            true
+        }
         Value::Array(items) => items.iter_mut().fold(false, |cut, item| shorten(item) | cut),
         Value::Object(members) => members.values_mut().fold(false, |cut, member| shorten(member) | cut),
         _ => false,
@@ -84,7 +93,7 @@ fn shorten(value: &mut Value) -> bool {
 impl Witness {
     fn into_json(mut self) -> Value {
         if self.shown.shorten() {
-            self.note = Some("a long text is cut short here, where it says how long it is");
+            self.note = Some("a long text or list is cut short here and says how long it is");
         }
         let mut out = match self.shown {
             Shown::Value(value) => json!({ "kind": self.kind, "value": value }),
