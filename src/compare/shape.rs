@@ -5,7 +5,7 @@
 
 use super::kinds::KindsOf;
 use super::opaque;
-use crate::contract::{Additional, At, Bounds, Contract, Discriminator, Literal, Property, Schema, SchemaId, Types};
+use crate::contract::{Additional, At, Bound, Bounds, Contract, Discriminator, Literal, Number, Property, Schema, SchemaId, Types};
 use indexmap::IndexMap;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
@@ -249,8 +249,8 @@ impl<'c> Builder<'c> {
         let shape = &mut self.shape;
         shape.at = shape.at.or(Some(schema.at));
         shape.name = shape.name.take().or_else(|| schema.name.clone());
-        shape.format = shape.format.take().or_else(|| schema.format.clone());
-        shape.default = shape.default.take().or_else(|| schema.default.clone());
+        shape.format = smaller(shape.format.take(), schema.format.as_ref());
+        shape.default = smaller(shape.default.take(), schema.default.as_ref());
         shape.deprecated |= schema.deprecated;
         if shape.description.is_none() {
             shape.description = schema.description.clone().map(|text| (schema.at, text));
@@ -331,7 +331,7 @@ fn both(one: Additional, other: Additional) -> Additional {
     }
 }
 
-/// The tighter of two sets of bounds; where that is not a question of size, the first.
+/// The tighter of two sets of bounds, whatever their order.
 fn merge_bounds(mine: &mut Bounds, other: &Bounds) {
     fn tighter<T: Ord + Clone>(mine: &mut Option<T>, other: Option<&T>, larger: bool) {
         if let Some(theirs) = other
@@ -340,18 +340,13 @@ fn merge_bounds(mine: &mut Bounds, other: &Bounds) {
             *mine = Some(theirs.clone());
         }
     }
-    if mine.minimum.is_none() {
-        mine.minimum.clone_from(&other.minimum);
-    }
-    if mine.maximum.is_none() {
-        mine.maximum.clone_from(&other.maximum);
-    }
-    if mine.multiple_of.is_none() {
-        mine.multiple_of.clone_from(&other.multiple_of);
-    }
-    if mine.pattern.is_none() {
-        mine.pattern.clone_from(&other.pattern);
-    }
+    end(&mut mine.minimum, other.minimum.as_ref(), |new, old| new > old);
+    end(&mut mine.maximum, other.maximum.as_ref(), |new, old| new < old);
+    mine.multiple_of = match (mine.multiple_of.take(), &other.multiple_of) {
+        (Some(own), Some(theirs)) if theirs > &own => Some(theirs.clone()),
+        (own, theirs) => own.or_else(|| theirs.clone()),
+    };
+    mine.pattern = together(mine.pattern.take(), other.pattern.as_ref());
     tighter(&mut mine.min_length, other.min_length.as_ref(), true);
     tighter(&mut mine.max_length, other.max_length.as_ref(), false);
     tighter(&mut mine.min_items, other.min_items.as_ref(), true);
@@ -359,4 +354,36 @@ fn merge_bounds(mine: &mut Bounds, other: &Bounds) {
     tighter(&mut mine.min_properties, other.min_properties.as_ref(), true);
     tighter(&mut mine.max_properties, other.max_properties.as_ref(), false);
     mine.unique_items |= other.unique_items;
+}
+
+/// The tighter of two ends of a range; of two equal limits, the one that is excluded.
+fn end(mine: &mut Option<Bound>, other: Option<&Bound>, beyond: fn(&Number, &Number) -> bool) {
+    if let Some(theirs) = other
+        && mine
+            .as_ref()
+            .is_none_or(|own| beyond(&theirs.limit, &own.limit) || (theirs.limit == own.limit && theirs.exclusive))
+    {
+        *mine = Some(theirs.clone());
+    }
+}
+
+/// Two patterns that both hold, in an order that does not hang on the document's.
+fn together(mine: Option<Arc<str>>, other: Option<&Arc<str>>) -> Option<Arc<str>> {
+    let (Some(own), Some(theirs)) = (&mine, other) else {
+        return mine.or_else(|| other.cloned());
+    };
+    let mut all: BTreeSet<&str> = own.split(BOTH).collect();
+    all.insert(theirs);
+    Some(all.into_iter().collect::<Vec<_>>().join(BOTH).into())
+}
+
+/// What stands between two patterns that both hold.
+const BOTH: &str = " and ";
+
+/// The smaller of what two parts say, so that their order does not matter.
+fn smaller<T: Ord + Clone>(mine: Option<T>, other: Option<&T>) -> Option<T> {
+    match (mine, other) {
+        (Some(own), Some(theirs)) => Some(own.min(theirs.clone())),
+        (own, theirs) => own.or_else(|| theirs.cloned()),
+    }
 }

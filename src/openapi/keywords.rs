@@ -11,6 +11,9 @@ use indexmap::IndexMap;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+/// How many `allOf` may stand inside one another and still say that a member is only read or only written.
+const DEEPEST_PARTS: usize = 16;
+
 impl<'b> Reader<'b> {
     /// Reads a schema object (in 2.0 also a parameter or header that is its own schema).
     pub(super) fn keywords(&mut self, spot: &Object<'b>) -> Schema {
@@ -147,6 +150,7 @@ impl<'b> Reader<'b> {
     /// Read-only and write-only are said beside a member's `$ref` or by what that leads to; deprecation of what that leads
     /// to is not the member's.
     pub(super) fn settle_properties(&mut self) {
+        self.settle_parts();
         let said: Vec<_> = self
             .contract
             .schemas
@@ -160,6 +164,34 @@ impl<'b> Reader<'b> {
             property.read_only |= read_only;
             property.write_only |= write_only;
             property.deprecated |= *deprecated && *at == property.at;
+        }
+    }
+
+    /// What a part of an `allOf`, or the only member of a union, says of reading and writing holds for the whole (JSON Schema
+    /// 2020-12 validation, section 9.4). Parts have parts: it goes on until nothing is new, as deep as anybody nests.
+    fn settle_parts(&mut self) {
+        for _ in 0..DEEPEST_PARTS {
+            let schemas = &self.contract.schemas;
+            let only = |union: &[SchemaId]| if let [only] = *union { Some(only) } else { None };
+            let says = |part: SchemaId, flag: fn(&Schema) -> bool| schemas.get(part.0 as usize).is_some_and(flag);
+            let parts = |schema: &Schema| -> Vec<SchemaId> {
+                let unions = [only(&schema.one_of), only(&schema.any_of)];
+                schema.all_of.iter().copied().chain(unions.into_iter().flatten()).collect()
+            };
+            let mut news: Vec<(usize, bool, bool)> = Vec::new();
+            for (index, schema) in schemas.iter().enumerate() {
+                let parts = parts(schema);
+                let read_only = !schema.read_only && parts.iter().any(|part| says(*part, |part| part.read_only));
+                let write_only = !schema.write_only && parts.iter().any(|part| says(*part, |part| part.write_only));
+                news.extend((read_only || write_only).then_some((index, read_only, write_only)));
+            }
+            if news.is_empty() {
+                return;
+            }
+            for (index, read_only, write_only) in news {
+                self.contract.schemas[index].read_only |= read_only;
+                self.contract.schemas[index].write_only |= write_only;
+            }
         }
     }
 

@@ -19,7 +19,7 @@ pub(crate) struct Maker<'c> {
 type Kind = fn(&mut Maker, usize) -> Value;
 
 /// The plainest first, so that shrinking ends there.
-const KINDS: [(Kind, bool); 14] = [
+const KINDS: [(Kind, bool); 18] = [
     (boolean, false),
     (integer, false),
     (string, false),
@@ -34,6 +34,10 @@ const KINDS: [(Kind, bool); 14] = [
     (union, true),
     (scalar_union, false),
     (negated, false),
+    (union_of_components, false),
+    (extended, true),
+    (crossed, true),
+    (limited_twice, false),
 ];
 
 impl<'c> Maker<'c> {
@@ -233,4 +237,51 @@ fn scalar_union(maker: &mut Maker, _: usize) -> Value {
 fn negated(maker: &mut Maker, depth: usize) -> Value {
     let not = [json!({"enum": ["none"]}), reference(maker, depth)];
     json!({"type": "string", "not": maker.choices.pick(&not)})
+}
+
+/// A union of components, whatever they are.
+fn union_of_components(maker: &mut Maker, depth: usize) -> Value {
+    if maker.components.len() < 2 {
+        return scalar_union(maker, depth);
+    }
+    let start = maker.choices.below(maker.components.len() - 1);
+    let members: Vec<Value> = maker.components[start..]
+        .iter()
+        .map(|name| json!({"$ref": format!("#/components/schemas/{name}")}))
+        .collect();
+    json!({*maker.choices.pick(&["oneOf", "anyOf"]): members})
+}
+
+/// A component, and members beside it.
+fn extended(maker: &mut Maker, depth: usize) -> Value {
+    // Every other component is an object, and only those can be more of one.
+    let records: Vec<String> = maker.components.iter().step_by(2).cloned().collect();
+    if records.is_empty() {
+        return object(maker, depth);
+    }
+    let base = json!({"$ref": format!("#/components/schemas/{}", maker.choices.pick(&records))});
+    let mut own = object(maker, depth);
+    own.as_object_mut().map(|own| own.shift_remove("additionalProperties"));
+    json!({"allOf": [base, own]})
+}
+
+/// Two unions that both hold, or a union and members beside it.
+fn crossed(maker: &mut Maker, depth: usize) -> Value {
+    let one = union(maker, depth);
+    let mut other = if maker.choices.chance(50) {
+        union(maker, depth)
+    } else {
+        object(maker, depth)
+    };
+    other.as_object_mut().map(|other| other.shift_remove("additionalProperties"));
+    json!({"allOf": [one, other]})
+}
+
+/// Limits that stand in both parts, of which the tighter counts.
+fn limited_twice(maker: &mut Maker, _: usize) -> Value {
+    if maker.choices.chance(50) {
+        json!({"allOf": [{"type": "integer", "minimum": 1, "maximum": 9}, {"type": "integer", "minimum": 3, "maximum": 20, "format": "int32"}]})
+    } else {
+        json!({"allOf": [{"type": "string", "minLength": 1, "pattern": "^a"}, {"type": "string", "maxLength": 9, "pattern": "z$"}]})
+    }
 }
