@@ -1,7 +1,7 @@
 //! One line on standard error that says what is being asked for, while somebody watches.
 
 use crate::fetch::Event;
-use indicatif::{ProgressBar, ProgressDrawTarget};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::time::Duration;
 
 /// How often the line moves.
@@ -15,6 +15,10 @@ impl Progress {
     /// A line where `draws`, nothing elsewhere.
     pub(super) fn new(draws: bool) -> Self {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
+        // How much there is to ask is not known beforehand, so the line only says what is going on.
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {elapsed} {wide_msg}") {
+            bar.set_style(style);
+        }
         if draws {
             bar.set_draw_target(ProgressDrawTarget::stderr());
             bar.enable_steady_tick(TICK);

@@ -1,11 +1,9 @@
 //! Every real document, written as a baseline and read back, means what it meant: nothing is found between the two.
 
-use super::providers;
+use super::{contract, providers};
 use apidrift::compare::compare;
-use apidrift::config::Source;
 use apidrift::contract::Contract;
 use apidrift::evidence::Weighing;
-use apidrift::fetch::{Fetcher, Limits};
 use apidrift::openapi;
 use apidrift::rules::{Subject, judge};
 use apidrift::snapshot::{Header, canonical, digest};
@@ -32,13 +30,6 @@ fn differs(path: &Path) -> Option<String> {
     let found = contract(path).map_or_else(|error| vec![error], |contract| rewritten(&contract));
     let first = found.iter().take(3).map(String::as_str).collect::<Vec<_>>().join("\n    ");
     (!found.is_empty()).then(|| format!("{}: {} findings\n    {first}", path.display(), found.len()))
-}
-
-fn contract(path: &Path) -> Result<Contract, String> {
-    let fetcher = Fetcher::new(Limits::default(), Vec::new()).expect("the system has timers");
-    let document = fetcher.document(&Source::File(path.to_owned()), Path::new("."), false);
-    let bundle = document.map_err(|failure| failure.to_string())?.bundle;
-    openapi::read(bundle).map_err(|error| error.to_string())
 }
 
 fn rewritten(contract: &Contract) -> Vec<String> {

@@ -2,18 +2,38 @@
 //! them, and without it every test says that it is skipped.
 
 mod baselines;
+mod compare;
+mod load;
 mod pairs;
+mod witness;
 
+use apidrift::config::Source;
+use apidrift::contract::Contract;
+use apidrift::fetch::{Fetcher, Limits};
+use apidrift::openapi;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The versions of each provider's document, oldest first; `None`, said aloud, where there is no corpus.
-pub(crate) fn providers() -> Option<Vec<Vec<PathBuf>>> {
-    let Some(corpus) = std::env::var_os("DRIFT_CORPUS") else {
+/// The folder of real documents; `None`, said aloud, where there is none.
+pub(crate) fn corpus() -> Option<PathBuf> {
+    let folder = std::env::var_os("DRIFT_CORPUS").map(PathBuf::from);
+    if folder.is_none() {
         println!("SKIPPED: DRIFT_CORPUS is not set, so no real document was looked at");
-        return None;
-    };
-    let specs = Path::new(&corpus).join("specs");
+    }
+    folder
+}
+
+/// A document, with the files that it refers to.
+pub(crate) fn contract(path: &Path) -> Result<Contract, String> {
+    let fetcher = Fetcher::new(Limits::default(), Vec::new()).expect("the system has timers");
+    let document = fetcher.document(&Source::File(path.to_owned()), Path::new("."), false);
+    let bundle = document.map_err(|failure| failure.to_string())?.bundle;
+    openapi::read(bundle).map_err(|error| error.to_string())
+}
+
+/// The versions of each provider's document, oldest first.
+pub(crate) fn providers() -> Option<Vec<Vec<PathBuf>>> {
+    let specs = corpus()?.join("specs");
     let folders = list(&specs)
         .into_iter()
         .filter(|path| path.is_dir() && !path.ends_with("malformed"));
@@ -24,7 +44,7 @@ pub(crate) fn providers() -> Option<Vec<Vec<PathBuf>>> {
     Some(providers)
 }
 
-fn list(folder: &Path) -> Vec<PathBuf> {
+pub(crate) fn list(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
     paths.sort();

@@ -1,12 +1,10 @@
-//! Neighbouring versions through the binary: no panic, a whole report, in time.
+//! Neighbouring versions through the binary: no panic, a whole report. How long each takes is printed; what it may take is a
+//! benchmark's affair (`benches/floor.rs`).
 
 use super::providers;
 use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
-
-/// What one comparison may take, the reading of both documents included.
-const LIMIT: Duration = Duration::from_secs(2);
 
 /// How long it takes to print a whole report.
 fn compare(old: &Path, new: &Path) -> Duration {
@@ -25,17 +23,13 @@ fn compare(old: &Path, new: &Path) -> Duration {
 }
 
 #[test]
-fn neighbouring_versions_are_compared_in_time() {
+fn neighbouring_versions_give_a_whole_report() {
     let Some(providers) = providers() else { return };
-    let (mut slow, mut worst, mut count) = (Vec::new(), Duration::ZERO, 0);
+    let mut slowest: Vec<(Duration, String)> = Vec::new();
     for pair in providers.iter().flat_map(|versions| versions.windows(2)) {
-        let took = compare(&pair[0], &pair[1]);
-        (worst, count) = (worst.max(took), count + 1);
-        if took > LIMIT {
-            slow.push(format!("{} and {}: {took:?}", pair[0].display(), pair[1].display()));
-        }
+        slowest.push((compare(&pair[0], &pair[1]), pair[1].display().to_string()));
     }
-    println!("{count} pairs, the slowest in {worst:?}");
-    // Only an optimised build is what the limit is for.
-    assert!(cfg!(debug_assertions) || slow.is_empty(), "{}", slow.join("\n"));
+    slowest.sort();
+    println!("{} pairs, the slowest: {:?}", slowest.len(), slowest.last());
+    assert!(!slowest.is_empty(), "no pair was compared");
 }

@@ -1,51 +1,14 @@
-//! Every document of the corpus loads. The corpus is no part of the project; where `DRIFT_CORPUS` does not name its
-//! folder these tests say that they are skipped.
+//! Every document loads; the malformed ones end in an error with its place, or in diagnostics.
 
+use super::{contract, corpus, list};
 use apidrift::contract::Contract;
 use apidrift::openapi;
-use apidrift::source::Bundle;
 use openapiv3::{OpenAPI, SchemaKind, Type};
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-
-fn corpus() -> Option<PathBuf> {
-    let folder = std::env::var_os("DRIFT_CORPUS").map(PathBuf::from);
-    if folder.is_none() {
-        println!("skipped: DRIFT_CORPUS is not set");
-    }
-    folder
-}
-
-/// Reads a document and the files that it refers to.
-fn load(file: &Path) -> Result<Contract, String> {
-    let mut bundle = Bundle::default();
-    let bytes = std::fs::read(file).map_err(|error| format!("{}: {error}", file.display()))?;
-    bundle.add(&file.to_string_lossy(), bytes).map_err(|error| error.to_string())?;
-    loop {
-        let missing = bundle.missing();
-        if missing.is_empty() {
-            break;
-        }
-        for uri in missing {
-            let added = std::fs::read(&uri).map_err(|error| error.to_string());
-            let added = added.and_then(|bytes| bundle.add(&uri, bytes).map_err(|error| error.to_string()));
-            if let Err(reason) = added {
-                bundle.decline(&uri, reason);
-            }
-        }
-    }
-    openapi::read(Arc::new(bundle)).map_err(|error| error.to_string())
-}
 
 /// The documents of the corpus: files, and the root file of those that are folders.
 fn documents(specs: &Path) -> Vec<PathBuf> {
-    let list = |folder: &Path| {
-        let entries = std::fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
-        let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
-        paths.sort();
-        paths
-    };
     let is_document = |path: &PathBuf| path.is_file() && path.extension().is_some_and(|kind| kind == "json" || kind == "yaml");
     let providers = list(specs).into_iter().filter(|path| path.is_dir());
     let inside = providers.flat_map(|provider| list(&provider));
@@ -73,7 +36,7 @@ fn every_document_loads_with_its_operations() {
         if name.contains("/malformed/") {
             continue;
         }
-        let contract = load(&file).unwrap_or_else(|error| panic!("{error}"));
+        let contract = contract(&file).unwrap_or_else(|error| panic!("{error}"));
         let called = contract.operations.iter().filter(|operation| operation.received.is_none()).count();
         println!(
             "{name}: {called} operations, {} schemas, {} diagnostics",
@@ -137,7 +100,7 @@ fn a_typed_reader_of_3_0_finds_the_same_operations_and_members() {
         if provider.parent() != Some(&corpus.join("specs")) || provider.ends_with("malformed") || seen.contains(&provider) {
             continue;
         }
-        let contract = load(&file).unwrap_or_else(|error| panic!("{error}"));
+        let contract = contract(&file).unwrap_or_else(|error| panic!("{error}"));
         if openapi::version(&contract.sources) != Ok(openapi::Version::V30) {
             continue;
         }
@@ -162,7 +125,7 @@ fn malformed_documents_end_in_an_error_with_its_place_or_in_diagnostics() {
         .into_iter()
         .filter(|file| file.to_string_lossy().contains("malformed"))
     {
-        match load(&file) {
+        match contract(&file) {
             Err(error) => {
                 println!("{error}");
                 let place = error.strip_prefix(&*file.to_string_lossy()).unwrap_or_default();

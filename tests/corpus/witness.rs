@@ -1,44 +1,29 @@
-//! How many breaking findings on schemas of the corpus have a confirmed witness. The corpus is no part of the project; where
-//! `DRIFT_CORPUS` does not name its folder this test says that it is skipped.
+//! How many breaking findings on schemas have a confirmed witness.
 
+use super::{contract, corpus, list};
 use apidrift::compare::{Slot, compare};
 use apidrift::contract::Contract;
 use apidrift::evidence::Weighing;
 use apidrift::rules::{Finding, Severity, Subject, judge_traced};
-use apidrift::source::Bundle;
-use apidrift::{openapi, witness};
+use apidrift::witness;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::Instant;
 
 /// Pairs that are looked at: folder, older and newer document by their place in it.
 fn pairs(corpus: &Path) -> Vec<[PathBuf; 2]> {
     let only = std::env::var("DRIFT_PAIRS").unwrap_or_default();
     let mut found = Vec::new();
-    for folder in sorted(&corpus.join("specs"))
+    for folder in list(&corpus.join("specs"))
         .into_iter()
         .filter(|folder| folder.is_dir() && !folder.ends_with("malformed"))
     {
-        let files: Vec<PathBuf> = sorted(&folder).into_iter().filter(|file| file.is_file()).collect();
+        let files: Vec<PathBuf> = list(&folder).into_iter().filter(|file| file.is_file()).collect();
         let wanted = |file: &Path| only.is_empty() || only.split(',').any(|name| file.to_string_lossy().contains(name));
         let latest = files.windows(2).rev().filter(|pair| wanted(&pair[0]));
         found.extend(latest.take(3).map(|pair| [pair[0].clone(), pair[1].clone()]));
     }
     found
-}
-
-fn sorted(folder: &Path) -> Vec<PathBuf> {
-    let entries = std::fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
-    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("a readable entry").path()).collect();
-    paths.sort();
-    paths
-}
-
-fn load(file: &Path) -> Option<Contract> {
-    let bytes = std::fs::read(file).ok()?;
-    let bundle = Bundle::of(&file.to_string_lossy(), bytes).ok()?;
-    openapi::read(Arc::new(bundle)).ok()
 }
 
 /// The findings with their witnesses, and whether each is on a schema.
@@ -71,14 +56,11 @@ fn findings(old: &Contract, new: &Contract) -> Vec<(Finding, bool)> {
 
 #[test]
 fn breaking_findings_on_schemas_have_a_confirmed_witness() {
-    let Some(corpus) = std::env::var_os("DRIFT_CORPUS").map(PathBuf::from) else {
-        println!("skipped: DRIFT_CORPUS is not set");
-        return;
-    };
+    let Some(corpus) = corpus() else { return };
     let (mut all, mut confirmed) = (0, 0);
     let mut doubts: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();
     for [old, new] in pairs(&corpus) {
-        let (Some(mine), Some(theirs)) = (load(&old), load(&new)) else {
+        let (Ok(mine), Ok(theirs)) = (contract(&old), contract(&new)) else {
             continue;
         };
         let start = Instant::now();

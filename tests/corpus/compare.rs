@@ -1,0 +1,66 @@
+//! Every document is like itself, and every adjacent pair is compared in both orders without a panic.
+
+use super::{contract, providers};
+use apidrift::compare::compare;
+use apidrift::contract::Contract;
+use apidrift::evidence::Weighing;
+use apidrift::rules::{Finding, Severity, Subject, judge};
+use apidrift::sample;
+use std::path::Path;
+use std::time::Instant;
+
+fn load(file: &Path) -> Contract {
+    contract(file).unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn findings(old: &Contract, new: &Contract) -> Vec<Finding> {
+    let comparison = compare(old, new);
+    let observed = sample::compare(&sample::examples(old), &sample::examples(new));
+    let subject = Subject {
+        provider: "provider",
+        document: "default",
+    };
+    judge(
+        subject,
+        &Weighing {
+            old,
+            new,
+            comparison: &comparison,
+            observed: &observed,
+        },
+    )
+}
+
+#[test]
+fn every_document_is_like_itself() {
+    let Some(providers) = providers() else { return };
+    for file in providers.into_iter().flatten() {
+        let (once, again) = (load(&file), load(&file));
+        let found = findings(&once, &again);
+        assert!(found.is_empty(), "{}: {:#?}", file.display(), found.first());
+    }
+}
+
+#[test]
+fn every_adjacent_pair_is_compared_in_both_orders() {
+    let Some(providers) = providers() else { return };
+    let mut pairs = 0;
+    for versions in providers {
+        let contracts: Vec<Contract> = versions.iter().map(|file| load(file)).collect();
+        for (index, pair) in contracts.windows(2).enumerate() {
+            for (old, new, way) in [(&pair[0], &pair[1], "->"), (&pair[1], &pair[0], "<-")] {
+                let start = Instant::now();
+                let found = findings(old, new);
+                let count = |severity| found.iter().filter(|finding| finding.severity == severity).count();
+                let [breaking, risky, undecided, info] = Severity::ALL.map(count);
+                let took = start.elapsed().as_secs_f64();
+                println!(
+                    "{} {way}: {breaking} breaking, {risky} risky, {undecided} undecided, {info} info in {took:.2} s",
+                    versions[index + 1].display()
+                );
+                pairs += 1;
+            }
+        }
+    }
+    assert!(pairs > 100, "only {pairs} comparisons: is the corpus whole?");
+}
