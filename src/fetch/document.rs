@@ -297,8 +297,13 @@ fn shown_uri(uri: &str) -> String {
     }
 }
 
+/// A document that cannot be read, named as an editor takes it: `file:line:column`.
 fn unreadable(place: &str, error: &crate::source::ReadError) -> Failure {
-    Failure::at(place, Fault::Malformed(sentence(error)))
+    let place = match error.position {
+        Some(position) => format!("{place}:{}:{}", position.line, position.column),
+        None => place.to_owned(),
+    };
+    Failure::at(&place, Fault::Malformed(error.message.clone()))
 }
 
 /// A reader's message with its position, without the name, which the place says already.

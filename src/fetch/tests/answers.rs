@@ -58,7 +58,7 @@ const FAULTS: &[(&str, Outcome, &str, &str)] = &[
     (
         "not-json",
         Outcome::Malformed,
-        "line 1, column ",
+        "a value is expected here, not `oops`",
         "the answer is not JSON (line 1, column ",
     ),
     (

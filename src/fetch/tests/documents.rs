@@ -105,7 +105,7 @@ fn files_that_are_no_documents_say_why() {
             Outcome::Malformed,
             "empty.json: the file is empty where a document was expected",
         ),
-        ("broken.json", Outcome::Malformed, "broken.json: line "),
+        ("broken.json", Outcome::Malformed, "broken.json:2:1: "),
         ("large.json", Outcome::Malformed, "large.json: it is larger than 1 MiB"),
         (
             "demo:nobody@after",
