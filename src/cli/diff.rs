@@ -1,7 +1,7 @@
 //! `drift diff`: two sides that are named, no configuration, no state.
 
 use super::args::{self, Output};
-use super::input::{self, Input, STDIN};
+use super::input::{self, Folded, Input, STDIN, Samples};
 use super::judge::{Side, Witnesses, judge};
 use super::sight::watch;
 use super::terminal::{Terminal, deliver};
@@ -13,7 +13,7 @@ use crate::contract::Contract;
 use crate::openapi;
 use crate::report::{Closing, Outcome, ProviderReport, Report};
 use crate::rules::Subject;
-use crate::sample::{self, Observed};
+use crate::sample::{self, Observed, Routes};
 use crate::snapshot::{Watch, keep_watched};
 
 /// What the report calls the two sides together.
@@ -25,17 +25,8 @@ pub(super) fn run(args: &args::Diff, terminal: Terminal) -> Result<Ending, Troub
         return Err(Trouble("only one side can be standard input".to_owned()));
     }
     let only = only(&args.only)?;
-    let (old, new) = both(args, &only);
-    let (old, new) = (old?, new?);
-    if old.is_document != new.is_document {
-        return Err(Trouble(format!(
-            "{} is {}, {} is {}; compare two documents or two sets of samples",
-            args.old,
-            old.kind(),
-            args.new,
-            new.kind()
-        )));
-    }
+    let (old, new) = both(|| read(&args.old, &only), || read(&args.new, &only));
+    let (old, new) = pair(args, old?, new?)?;
     refuse_unknown(&only, &old, &new)?;
     let subject = Subject {
         provider: NAME,
@@ -58,41 +49,92 @@ pub(super) fn run(args: &args::Diff, terminal: Terminal) -> Result<Ending, Troub
     Ok(writing::ending(&report.findings, &args.output))
 }
 
-/// Reads the two sides at once, where there are two processors.
-fn both(args: &args::Diff, only: &Watch) -> (Result<Read, Trouble>, Result<Read, Trouble>) {
+fn write(report: &Report, output: &Output, terminal: Terminal) -> Result<(), Trouble> {
+    deliver(&writing::write(report, output, Closing::Diff, terminal), output.output.as_deref())
+}
+
+/// Does the same for two sides at once, where there are two processors.
+fn both<T: Send>(old: impl FnOnce() -> T + Send, new: impl FnOnce() -> T) -> (T, T) {
     std::thread::scope(|scope| {
-        let old = scope.spawn(|| side(&args.old, only));
-        let new = side(&args.new, only);
+        let old = scope.spawn(old);
+        let new = new();
         let old = old.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         (old, new)
     })
 }
 
-fn write(report: &Report, output: &Output, terminal: Terminal) -> Result<(), Trouble> {
-    deliver(&writing::write(report, output, Closing::Diff, terminal), output.output.as_deref())
+/// A side that was read, as far as it can be without the other.
+enum Read {
+    Document(Box<Known>),
+    Samples(Samples),
 }
 
-/// A side that was read.
-struct Read {
+/// What is known of a side.
+#[derive(Default)]
+struct Known {
     contract: Contract,
     observed: Observed,
+    /// Samples that could not be read, one sentence each.
     unread: Vec<String>,
-    is_document: bool,
+}
+
+fn read(named: &str, only: &Watch) -> Result<Read, Trouble> {
+    match input::read(named)? {
+        Input::Document(bundle) => {
+            let mut contract = openapi::read(bundle).map_err(|error| Trouble(error.to_string()))?;
+            keep_watched(&mut contract, only);
+            Ok(Read::Document(Box::new(Known {
+                observed: sample::examples(&contract),
+                contract,
+                unread: Vec::new(),
+            })))
+        }
+        Input::Samples(samples) => Ok(Read::Samples(samples)),
+    }
+}
+
+/// Which kinds can be compared with which, and what is known of the two sides then.
+fn pair(args: &args::Diff, old: Read, new: Read) -> Result<(Known, Known), Trouble> {
+    match (old, new) {
+        (Read::Document(old), Read::Document(new)) => Ok((*old, *new)),
+        (Read::Samples(old), Read::Samples(new)) => {
+            let (old, new) = both(|| Known::of(old, &Routes::default()), || Known::of(new, &Routes::default()));
+            Ok((old?, new?))
+        }
+        (old @ Read::Document(_), new @ Read::Samples(_)) | (old @ Read::Samples(_), new @ Read::Document(_)) => Err(Trouble(format!(
+            "{} is {}, {} is {}; compare two documents or two sets of samples",
+            args.old,
+            old.kind(),
+            args.new,
+            new.kind()
+        ))),
+    }
 }
 
 impl Read {
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::Document(_) => "an OpenAPI document",
+            Self::Samples(_) => "a set of samples",
+        }
+    }
+}
+
+impl Known {
+    /// What samples show.
+    fn of(samples: Samples, routes: &Routes) -> Result<Self, Trouble> {
+        let Folded { observed, unread } = samples.fold(routes)?;
+        Ok(Self {
+            contract: Contract::default(),
+            observed,
+            unread,
+        })
+    }
+
     fn side(&self) -> Side<'_> {
         Side {
             contract: &self.contract,
             observed: &self.observed,
-        }
-    }
-
-    fn kind(&self) -> &'static str {
-        if self.is_document {
-            "an OpenAPI document"
-        } else {
-            "a set of samples"
         }
     }
 
@@ -102,41 +144,21 @@ impl Read {
     }
 }
 
-fn side(named: &str, only: &Watch) -> Result<Read, Trouble> {
-    match input::read(named)? {
-        Input::Document(bundle) => {
-            let mut contract = openapi::read(bundle).map_err(|error| Trouble(error.to_string()))?;
-            keep_watched(&mut contract, only);
-            Ok(Read {
-                observed: sample::examples(&contract),
-                contract,
-                unread: Vec::new(),
-                is_document: true,
-            })
-        }
-        Input::Samples(samples) => Ok(Read {
-            contract: Contract::default(),
-            observed: samples.observed,
-            unread: samples.unread,
-            is_document: false,
-        }),
-    }
-}
-
 fn only(named: &[String]) -> Result<Watch, Trouble> {
     let operations: Result<Vec<OperationName>, String> = named.iter().map(|name| name.parse()).collect();
     Ok(watch(&operations.map_err(Trouble)?))
 }
 
 /// An operation that neither side has was misspelt: comparing nothing would look like "no change".
-fn refuse_unknown(only: &Watch, old: &Read, new: &Read) -> Result<(), Trouble> {
+fn refuse_unknown(only: &Watch, old: &Known, new: &Known) -> Result<(), Trouble> {
     let known = |name: &(String, String)| {
         let one = Watch(vec![name.clone()]);
         [old, new]
             .iter()
             .any(|side| side.contract.operations.iter().any(|operation| one.holds(operation)))
     };
-    match only.0.iter().find(|name| old.is_document && !known(name)) {
+    let is_declared = [old, new].iter().any(|side| !side.contract.sources.is_empty());
+    match only.0.iter().find(|name| is_declared && !known(name)) {
         Some((method, path)) => Err(Trouble(format!("neither side has the operation `{method} {path}`"))),
         None => Ok(()),
     }

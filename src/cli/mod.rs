@@ -17,7 +17,6 @@ pub mod locate;
 mod mailing;
 mod pages;
 mod progress;
-mod samples;
 mod secrets;
 mod session;
 pub mod setup;

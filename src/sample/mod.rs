@@ -34,5 +34,5 @@ pub use examples::{Examples, definition, examples, fold_examples};
 pub use lines::ObservedError;
 pub use observed::{BodyError, Observed, PathCounts};
 pub use place::{ObservedPlace, Place};
-pub use records::{RecordFault, Records};
+pub use records::{RecordFault, Records, has_record};
 pub use routes::Routes;

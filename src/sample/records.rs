@@ -61,6 +61,11 @@ impl Records {
     }
 }
 
+/// Whether a text has a record: one of its lines, or the whole of it, is JSON.
+pub fn has_record(text: &[u8]) -> bool {
+    text.split(|byte| *byte == b'\n').any(exchange::is_json) || exchange::is_json(text)
+}
+
 impl Observed {
     /// Folds a stream of one record a line. Fails only where reading does.
     pub fn fold_records(&mut self, mut lines: impl BufRead, routes: &Routes) -> io::Result<Records> {

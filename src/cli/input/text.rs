@@ -1,0 +1,105 @@
+//! The text of a side, from standard input, a file, a commit or the network, read as a document as far as it is one.
+//!
+//! It must not know what kind of thing the text is.
+
+use super::KINDS;
+use crate::cli::Trouble;
+use crate::config::Source;
+use crate::disk;
+use crate::fetch::{Fetcher, Limits};
+use crate::openapi;
+use crate::source::{Bundle, ReadError};
+use std::io::Read;
+use std::path::Path;
+use std::sync::Arc;
+
+/// The word for standard input.
+pub(in crate::cli) const STDIN: &str = "-";
+
+/// The most that is read from standard input, in bytes.
+const STDIN_CAP: u64 = 1 << 30;
+
+/// One text, not yet known to be anything.
+pub(super) struct Text {
+    /// What messages call it.
+    pub(super) name: String,
+    pub(super) bytes: Vec<u8>,
+    /// The text as a document, with as many of its files as were read, or why it is none.
+    document: Result<Arc<Bundle>, ReadError>,
+    /// Where its other files can be found.
+    source: Option<Source>,
+}
+
+impl Text {
+    /// What comes in through standard input, whole.
+    pub(super) fn standard_input() -> Result<Self, Trouble> {
+        let mut bytes = Vec::new();
+        let read = std::io::stdin().lock().take(STDIN_CAP + 1).read_to_end(&mut bytes);
+        read.map_err(|error| Trouble(format!("standard input cannot be read: {error}")))?;
+        if bytes.len() as u64 > STDIN_CAP {
+            return Err(Trouble("standard input is longer than 1 GiB; give a file".to_owned()));
+        }
+        Ok(Self::of("standard input", bytes, None))
+    }
+
+    /// A file, without the files that it may refer to.
+    pub(super) fn file(name: &str, path: &Path, source: &Source) -> Result<Self, Trouble> {
+        let bytes = disk::read(path)?.ok_or_else(|| Trouble(format!("there is no file {}", path.display())))?;
+        Ok(Self::of(name, bytes, Some(source.clone())))
+    }
+
+    /// What is at a URL, in a commit or in the demo provider, with all files that it refers to.
+    pub(super) fn fetched(name: &str, source: &Source) -> Result<Self, Trouble> {
+        let bundle = fetch(source)?;
+        let bytes = bundle.get(0).map(|tree| tree.text().as_bytes().to_vec()).unwrap_or_default();
+        Ok(Self {
+            name: name.to_owned(),
+            bytes,
+            document: Ok(bundle),
+            source: None,
+        })
+    }
+
+    fn of(name: &str, bytes: Vec<u8>, source: Option<Source>) -> Self {
+        Self {
+            name: name.to_owned(),
+            document: Bundle::of(name, bytes.clone()).map(Arc::new),
+            bytes,
+            source,
+        }
+    }
+
+    /// The text as a document, where it can be read as one.
+    pub(super) fn bundle(&self) -> Option<&Bundle> {
+        self.document.as_deref().ok()
+    }
+
+    /// The document with all its files.
+    pub(super) fn whole(self) -> Result<Arc<Bundle>, Trouble> {
+        let bundle = self.document.map_err(|error| Trouble(error.to_string()))?;
+        match &self.source {
+            Some(source) if !bundle.missing().is_empty() => fetch(source),
+            _ => Ok(bundle),
+        }
+    }
+
+    /// Why the text is of no kind: what is wrong with it as a document.
+    pub(super) fn refused(&self) -> Trouble {
+        let wrong = match &self.document {
+            Ok(bundle) => openapi::version(bundle).err().map(|wrong| wrong.to_string()),
+            Err(error) => Some(error.to_string()),
+        };
+        let known = KINDS.map(|kind| kind.called).join(", or ");
+        Trouble(format!("{}; a side is {known}", wrong.unwrap_or_default()))
+    }
+}
+
+/// A document with all its files. What is typed on the command line may be at a private address.
+fn fetch(source: &Source) -> Result<Arc<Bundle>, Trouble> {
+    let fetcher = Fetcher::new(Limits::default(), crate::cli::session::proxies());
+    let fetcher = fetcher.map_err(|error| Trouble(format!("the network cannot be used: {error}")))?;
+    let document = fetcher.document(source, Path::new("."), true);
+    document
+        .map(|document| document.bundle)
+        .map_err(|failure| Trouble(failure.to_string()))
+}
