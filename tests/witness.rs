@@ -83,7 +83,7 @@ fn a_response_shows_a_value_that_is_new() {
             "response-became-nullable",
             json!(null),
         ),
-        (text.clone(), json!({ "type": "integer" }), "response-type-changed", json!(0)),
+        (text.clone(), json!({ "type": "integer" }), "type-changed", json!(0)),
         (
             json!({ "type": "string", "enum": ["a", "b"] }),
             json!({ "type": "string", "enum": ["a", "b", "done"] }),

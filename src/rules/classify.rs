@@ -44,8 +44,7 @@ pub fn classify(change: &Change) -> Option<Rule> {
 fn removed(slot: Slot, flow: Flow) -> Option<Rule> {
     Some(match (slot, flow) {
         (Slot::Operation, _) => Rule::OperationRemoved,
-        (Slot::Parameter, _) => Rule::ParameterRemoved,
-        (Slot::RequestBody, _) => Rule::RequestBodyRemoved,
+        (Slot::Parameter | Slot::RequestBody, _) => Rule::ParameterRemoved,
         (Slot::OnlySuccess, _) => Rule::ResponseSuccessRemoved,
         (Slot::OtherSuccess | Slot::ErrorStatus, _) => Rule::ResponseStatusRemoved,
         (Slot::MediaType, Request) => Rule::RequestMediaTypeRemoved,
@@ -62,14 +61,11 @@ fn removed(slot: Slot, flow: Flow) -> Option<Rule> {
 fn added(slot: Slot, flow: Flow, required: bool) -> Option<Rule> {
     Some(match (slot, flow, required) {
         (Slot::Operation, _, _) => Rule::OperationAdded,
-        (Slot::Parameter, _, false) => Rule::ParameterAdded,
-        (Slot::Parameter, _, true) => Rule::ParameterAddedRequired,
-        (Slot::RequestBody, _, false) => Rule::RequestBodyAdded,
-        (Slot::RequestBody, _, true) => Rule::RequestBodyAddedRequired,
+        (Slot::Parameter | Slot::RequestBody, _, false) => Rule::ParameterAdded,
+        (Slot::Parameter | Slot::RequestBody, _, true) => Rule::ParameterAddedRequired,
         (Slot::OtherSuccess, _, _) => Rule::ResponseSuccessAdded,
         (Slot::OnlySuccess | Slot::ErrorStatus, _, _) => Rule::ResponseStatusAdded,
-        (Slot::MediaType, Request, _) => Rule::RequestMediaTypeAdded,
-        (Slot::MediaType, Response, _) => Rule::ResponseMediaTypeAdded,
+        (Slot::MediaType, _, _) => Rule::MediaTypeAdded,
         (Slot::Header, _, _) => Rule::ResponseHeaderAdded,
         (Slot::Property, Request, false) => Rule::RequestPropertyAdded,
         (Slot::Property, Request, true) => Rule::RequestPropertyAddedRequired,
@@ -82,10 +78,8 @@ fn added(slot: Slot, flow: Flow, required: bool) -> Option<Rule> {
 
 fn presence(slot: Slot, flow: Flow, required: bool) -> Option<Rule> {
     Some(match (slot, flow, required) {
-        (Slot::Parameter, _, true) => Rule::ParameterBecameRequired,
-        (Slot::Parameter, _, false) => Rule::ParameterBecameOptional,
-        (Slot::RequestBody, _, true) => Rule::RequestBodyBecameRequired,
-        (Slot::RequestBody, _, false) => Rule::RequestBodyBecameOptional,
+        (Slot::Parameter | Slot::RequestBody, _, true) => Rule::ParameterBecameRequired,
+        (Slot::Parameter | Slot::RequestBody, _, false) => Rule::ParameterBecameOptional,
         (Slot::Header, _, true) => Rule::ResponseHeaderBecameRequired,
         (Slot::Header, _, false) => Rule::ResponseHeaderBecameOptional,
         (Slot::Property, Request, true) => Rule::RequestPropertyBecameRequired,
@@ -110,9 +104,7 @@ fn presence(slot: Slot, flow: Flow, required: bool) -> Option<Rule> {
 fn deprecated(slot: Slot) -> Option<Rule> {
     Some(match slot {
         Slot::Operation => Rule::OperationDeprecated,
-        Slot::Parameter => Rule::ParameterDeprecated,
-        Slot::Header => Rule::HeaderDeprecated,
-        Slot::Property | Slot::Value => Rule::PropertyDeprecated,
+        Slot::Parameter | Slot::Header | Slot::Property | Slot::Value => Rule::ElementDeprecated,
         Slot::RequestBody
         | Slot::OnlySuccess
         | Slot::OtherSuccess
@@ -128,9 +120,10 @@ fn deprecated(slot: Slot) -> Option<Rule> {
 /// The rule for a schema, by the way in which its set of values changed.
 fn value(what: &What, flow: Flow, polarity: Polarity) -> Rule {
     match (what, flow, polarity) {
-        (What::Type, Request, Narrower | Different | Undecided) => Rule::RequestTypeChanged,
+        (What::Type, Request, Narrower | Different | Undecided) | (What::Type, Response, Wider | Different | Undecided) => {
+            Rule::TypeChanged
+        }
         (What::Type | What::Keyword("type"), Request, Wider) => Rule::RequestTypeWidened,
-        (What::Type, Response, Wider | Different | Undecided) => Rule::ResponseTypeChanged,
         (What::Type | What::Keyword("type"), Response, Narrower) => Rule::ResponseTypeNarrowed,
         (What::Keyword("type"), Request, Narrower | Different | Undecided) => Rule::RequestTypeSpecified,
         (What::Keyword("type"), Response, Wider | Different | Undecided) => Rule::ResponseTypeUnspecified,
@@ -148,10 +141,9 @@ fn value(what: &What, flow: Flow, polarity: Polarity) -> Rule {
         (What::EnumDropped, Response, _) => Rule::ResponseEnumDropped,
         (What::Format, Request, Narrower) => Rule::RequestFormatTightened,
         (What::Format, Request, Wider) => Rule::RequestFormatLoosened,
-        (What::Format, Request, Different | Undecided) => Rule::RequestFormatChanged,
         (What::Format, Response, Wider) => Rule::ResponseFormatLoosened,
         (What::Format, Response, Narrower) => Rule::ResponseFormatTightened,
-        (What::Format, Response, Different | Undecided) => Rule::ResponseFormatChanged,
+        (What::Format, _, Different | Undecided) => Rule::FormatChanged,
         (What::Pattern, _, Undecided | Different) => Rule::PatternChanged,
         (What::Bound(_) | What::Pattern, Request, Narrower) | (What::Bound(_), Request, Different | Undecided) => {
             Rule::RequestBoundTightened

@@ -5,7 +5,7 @@
 
 use super::classify::classify;
 use super::registry::Rule;
-use crate::compare::{Change, Reached, Slot, Spot, What};
+use crate::compare::{Change, Flow, Reached, Slot, Spot, What};
 use crate::contract::At;
 use crate::evidence::Weighing;
 use std::collections::{BTreeSet, HashMap};
@@ -13,12 +13,20 @@ use std::sync::Arc;
 
 /// One edit, with the ways in which it is judged.
 pub(super) struct Draft<'c> {
-    /// Rule and places, one for each direction and each copy of the definition.
-    pub(super) judged: Vec<(Rule, Vec<Reached>)>,
+    /// One for each direction and each copy of the definition.
+    pub(super) judged: Vec<Judged>,
     /// The first change; it speaks for all.
     pub(super) change: &'c Change,
     /// Where the edited elements stood.
     pub(super) elements: BTreeSet<At>,
+}
+
+/// An edit in one direction.
+pub(super) struct Judged {
+    pub(super) rule: Rule,
+    /// Which way it flows; none where nothing does.
+    pub(super) flow: Option<Flow>,
+    pub(super) places: Vec<Reached>,
 }
 
 /// What makes changes of two directions one edit.
@@ -52,7 +60,11 @@ pub(super) fn drafts<'c>(weighing: &Weighing<'c>) -> Vec<Draft<'c>> {
             });
             drafts.len() - 1
         });
-        drafts[draft].judged.push((rule, places));
+        drafts[draft].judged.push(Judged {
+            rule,
+            flow: change.flow,
+            places,
+        });
     }
     copies(drafts, weighing)
 }
@@ -109,13 +121,13 @@ fn copies<'c>(drafts: Vec<Draft<'c>>, weighing: &Weighing) -> Vec<Draft<'c>> {
 
 fn likeness(draft: &Draft) -> Likeness {
     let change = draft.change;
-    let mut rules: Vec<Rule> = draft.judged.iter().map(|(rule, _)| *rule).collect();
+    let mut rules: Vec<Rule> = draft.judged.iter().map(|judged| judged.rule).collect();
     rules.sort_unstable();
     rules.dedup();
     let place = draft
         .judged
         .first()
-        .and_then(|(_, places)| places.first())
+        .and_then(|judged| judged.places.first())
         .map_or("", |reached| &reached.place);
     let name = match change.slot {
         Slot::Value if !says_the_same_anywhere(change) => place.rsplit(['.', ' ']).next().unwrap_or(place).to_owned(),

@@ -1,7 +1,7 @@
 //! From changes and claims to findings: each gets its rule, the same edit in both directions becomes one finding, and what
 //! the documents, the samples and the prose say of one element is told once.
 
-use super::draft::{Draft, drafts};
+use super::draft::{Draft, Judged, drafts};
 use super::finding::{Direction, Finding, Mapping, Severity, Site};
 use super::registry::Rule;
 use super::sentence::{Words, fill};
@@ -87,16 +87,12 @@ fn withdraws(finding: &Finding) -> bool {
 impl Draft<'_> {
     fn finding(self, subject: Subject, weighing: &Weighing) -> (BTreeSet<At>, Finding) {
         let change = self.change;
-        let worst = self
-            .judged
-            .iter()
-            .map(|(rule, _)| rule.row().severity)
-            .max()
-            .unwrap_or(Severity::Info);
-        let judged: Vec<&(Rule, Vec<Reached>)> = self.judged.iter().filter(|(rule, _)| rule.row().severity == worst).collect();
-        let rule = judged.iter().map(|(rule, _)| *rule).min().unwrap_or(Rule::KeywordUndecided);
-        let sites = sites(judged.iter().flat_map(|(_, places)| places));
-        let directions: BTreeSet<Direction> = judged.iter().map(|(rule, _)| rule.row().direction).collect();
+        let severities = self.judged.iter().map(|judged| judged.rule.row().severity);
+        let worst = severities.max().unwrap_or(Severity::Info);
+        let judged: Vec<&Judged> = self.judged.iter().filter(|judged| judged.rule.row().severity == worst).collect();
+        let rule = judged.iter().map(|judged| judged.rule).min().unwrap_or(Rule::KeywordUndecided);
+        let sites = sites(judged.iter().flat_map(|judged| &judged.places));
+        let directions: BTreeSet<Direction> = judged.iter().map(|judged| of_flow(judged.rule, judged.flow)).collect();
         let text = |text: &Option<Arc<str>>| text.as_deref().unwrap_or_default().to_owned();
         let mut finding = draft_finding(
             subject,
@@ -105,10 +101,9 @@ impl Draft<'_> {
             &[text(&change.old.text), text(&change.new.text)],
             sites,
         );
-        finding.direction = if directions.len() > 1 {
-            Direction::Both
-        } else {
-            of_flow(rule, change.flow)
+        finding.direction = match directions.first() {
+            Some(only) if directions.len() == 1 => *only,
+            _ => Direction::Both,
         };
         finding.mapping = change.replaced_by.as_ref().map(|to| Mapping {
             from: change.subject.to_string(),
