@@ -131,6 +131,13 @@ fn once_merged_all_is_quiet() {
     let output = place.run(&[("GH_TOKEN", "x")]);
     assert_eq!(output.status.code(), Some(0), "{output:?}");
     assert_eq!(place.asked(), asked, "nothing is proposed");
+    let log = fs::read_to_string(place.path("clone/.drift/observations/jira/default.ndjson")).expect("the state is kept");
+    let epochs: Vec<&str> = log
+        .lines()
+        .filter_map(|line| line.split("\"epoch\":\"").nth(1)?.get(..64))
+        .collect();
+    assert_eq!(epochs.len(), 2, "each run adds what it saw");
+    assert_ne!(epochs[0], epochs[1], "and the merge began anew");
 }
 
 #[test]

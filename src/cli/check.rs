@@ -1,6 +1,7 @@
 //! `drift check`: look, compare, report, stage, tell.
 
 use super::args;
+use super::history;
 use super::mailing;
 use super::session::Session;
 use super::sight::Sight;
@@ -38,7 +39,7 @@ pub(super) fn run(global: &args::Global, args: &args::Check, terminal: Terminal)
     }
     let mailed = if args.notify {
         let least = args.output.fail_on.severity().unwrap_or(Severity::Breaking);
-        mailing::notify(&session, &report, least, args.dry_run)
+        mailing::notify(&session, &report, (least, args.output.min_tier.into()), args.dry_run)
     } else {
         Ending::Good
     };
@@ -57,13 +58,16 @@ pub(super) fn report(verdicts: &[Verdict]) -> Report {
     Report::new(providers.collect(), findings.collect())
 }
 
-/// Stages what could be accepted, and writes the run down.
+/// Stages what could be accepted, and writes down the run and what it observed.
 pub(super) fn remember(session: &Session, sight: &Sight, verdict: &Verdict) {
     match &verdict.candidate {
         Some(candidate) => Session::kept(session.state.stage(candidate)),
         None if verdict.report.outcome.looked() => Session::kept(session.state.unstage(&sight.provider, &sight.document)),
         None => None,
     };
+    if let Some(seen) = &verdict.observation {
+        history::keep(session, sight, seen);
+    }
     let summary = Summary::of(&verdict.findings);
     let counts = Severity::ALL.map(|severity| (severity.to_string(), summary.get(severity)));
     Session::kept(session.state.record(&Run {

@@ -33,7 +33,8 @@ pub(super) fn run(args: &args::Diff, terminal: Terminal) -> Result<Ending, Troub
         document: "default",
     };
     let witnesses = if args.witness { Witnesses::Made } else { Witnesses::LeftOut };
-    let findings = judge(subject, [old.side(), new.side()], &reader(args.reader.as_deref()), witnesses);
+    let judged = judge(subject, [old.side(), new.side()], &[], &reader(args.reader.as_deref()), witnesses);
+    let findings = judged.findings;
     let outcome = if findings.is_empty() {
         Outcome::Unchanged
     } else {
@@ -41,6 +42,7 @@ pub(super) fn run(args: &args::Diff, terminal: Terminal) -> Result<Ending, Troub
     };
     let mut looked = ProviderReport::new(NAME, "default", outcome);
     looked.source = Some(args.new.clone());
+    looked.pending = judged.pending;
     looked.diagnostics = old.diagnostics().chain(new.diagnostics()).collect();
     let report = Report::new(vec![looked], findings);
     write(&report, &args.output, terminal)?;

@@ -3,10 +3,10 @@
 use crate::compare::{self, compare};
 use crate::config::Consumer;
 use crate::contract::{Contract, Operation};
-use crate::evidence::Weighing;
+use crate::evidence::{self, Pending, Tier, Weighing};
 use crate::impact::assess;
 use crate::rules::{self, Finding, Subject};
-use crate::sample::{self, Observed};
+use crate::sample::{self, History, Observed, ObservedChange};
 use crate::witness;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,6 +19,18 @@ pub(super) struct Side<'s> {
     pub(super) observed: &'s Observed,
 }
 
+/// What came of it.
+#[derive(Debug)]
+pub(super) struct Judged {
+    /// All findings, worst first, judged for each of the consumers.
+    pub(super) findings: Vec<Finding>,
+    /// What samples do not show any more, and more of them would decide.
+    pub(super) pending: Vec<Pending>,
+    /// The run, of the earlier ones and the look at hand, since which nothing is known to have changed; none where
+    /// nothing has at all.
+    pub(super) since: Option<usize>,
+}
+
 /// Whether findings get the smallest JSON that shows them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Witnesses {
@@ -28,10 +40,17 @@ pub(super) enum Witnesses {
     LeftOut,
 }
 
-/// All findings, worst first, judged for each of the consumers.
-pub(super) fn judge(subject: Subject<'_>, [old, new]: [Side<'_>; 2], consumers: &[Consumer], witnesses: Witnesses) -> Vec<Finding> {
+/// Judges the new side against the old one. `earlier` is what samples showed in between, run by run, oldest first.
+pub(super) fn judge(
+    subject: Subject<'_>,
+    [old, new]: [Side<'_>; 2],
+    earlier: &[Observed],
+    consumers: &[Consumer],
+    witnesses: Witnesses,
+) -> Judged {
     let comparison = compare(old.contract, new.contract);
-    let observed = sample::compare_partners(old.observed, new.observed, &partners(&comparison.partners, [old, new]));
+    let runs: Vec<&Observed> = earlier.iter().chain([new.observed]).collect();
+    let History { changes: observed, since } = sample::compare_runs(old.observed, &runs, &partners(&comparison.partners, [old, new]));
     let weighing = Weighing {
         old: old.contract,
         new: new.contract,
@@ -44,7 +63,24 @@ pub(super) fn judge(subject: Subject<'_>, [old, new]: [Side<'_>; 2], consumers: 
     if witnesses == Witnesses::Made {
         witness::add(&mut findings, &causes, &weighing);
     }
-    findings
+    Judged {
+        pending: pending(&observed, &findings),
+        findings,
+        since,
+    }
+}
+
+/// What is still open: what another piece of evidence has decided is not.
+fn pending(observed: &[ObservedChange], findings: &[Finding]) -> Vec<Pending> {
+    let decided: BTreeSet<(&str, &str)> = findings
+        .iter()
+        .filter(|finding| finding.tier() == Tier::Confirmed)
+        .flat_map(|finding| &finding.sites)
+        .map(|site| (site.operation.as_str(), site.r#where.as_str()))
+        .collect();
+    let mut open = evidence::pending(observed);
+    open.retain(|open| !decided.contains(&(open.operation.as_str(), open.r#where.as_str())));
+    open
 }
 
 /// What the comparison of the contracts matched, by the names that samples go by.

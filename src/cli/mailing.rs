@@ -7,6 +7,7 @@ use super::session::Session;
 use super::terminal::Terminal;
 use super::{Trouble, secrets, writing};
 use crate::config::Mail;
+use crate::evidence::Tier;
 use crate::notify::{Composed, Delivery, Letterhead, Outbox, Transport, compose, deliver};
 use crate::report::Report;
 use crate::rules::{Finding, Severity, Verdict};
@@ -29,12 +30,14 @@ pub(super) fn check(session: &Session, dry_run: bool) -> Result<(), Trouble> {
     )))
 }
 
-/// Tells each owner what they have not been told yet, at `least` or above.
-pub(super) fn notify(session: &Session, report: &Report, least: Severity, dry_run: bool) -> Ending {
+/// Tells each owner what they have not been told yet, at these or above: what fails the run. What may be chance stands in
+/// the report, and interrupts nobody.
+pub(super) fn notify(session: &Session, report: &Report, (least, min_tier): (Severity, Tier), dry_run: bool) -> Ending {
     let _lock = Session::kept(session.state.lock_mail());
     let mut alerts = Session::known(session.state.alerts());
     close(&mut alerts, report);
-    let due: Vec<Finding> = report.findings.iter().filter_map(|finding| due(&alerts, finding, least)).collect();
+    let sure = report.findings.iter().filter(|finding| finding.tier() >= min_tier);
+    let due: Vec<Finding> = sure.filter_map(|finding| due(&alerts, finding, least)).collect();
     let ending = match send(session, &due, least, dry_run) {
         Ok((problems, delivery)) => {
             for problem in &problems {

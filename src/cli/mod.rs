@@ -10,6 +10,7 @@ mod block;
 mod catalogue;
 mod check;
 mod diff;
+mod history;
 pub mod init;
 mod input;
 mod judge;

@@ -136,6 +136,7 @@ mod tests {
             report,
             findings: Vec::new(),
             candidate: None,
+            observation: None,
             ending: Ending::NotLooked,
         }];
         forgive(&session, &mut verdicts);

@@ -2,18 +2,21 @@
 //! be accepted.
 
 use super::Ending;
-use super::judge::{Side, Witnesses, judge};
+use super::history;
+use super::judge::{Judged, Side, Witnesses, judge};
 use super::session::Session;
 use super::sight::{Reading, Sight};
 use crate::contract::Contract;
+use crate::evidence::Tier;
 use crate::fetch::Failure;
 use crate::openapi;
 use crate::report::{Outcome, ProviderReport, words};
 use crate::rules::{Finding, Subject};
-use crate::sample::Observed;
+use crate::sample::{Observed, Place};
 use crate::snapshot::{self, Baseline, Folder, keep_watched};
 use crate::source::Bundle;
-use crate::state::{Candidate, Shown};
+use crate::state::{Candidate, Observation, Shown};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// What a check says about one document.
@@ -25,6 +28,8 @@ pub(super) struct Verdict {
     pub(super) findings: Vec<Finding>,
     /// What could be accepted; none where that would change nothing, or nothing was seen.
     pub(super) candidate: Option<Candidate>,
+    /// What the samples showed, for the log; none where there is no baseline or there are no samples.
+    pub(super) observation: Option<Observation>,
     /// What it means for the exit code, findings aside.
     pub(super) ending: Ending,
 }
@@ -78,6 +83,7 @@ fn ended(sight: &Sight, outcome: Outcome, message: String, ending: Ending) -> Ve
         report,
         findings: Vec::new(),
         candidate: None,
+        observation: None,
         ending,
     }
 }
@@ -94,6 +100,7 @@ fn unchanged(session: &Session, sight: &Sight) -> Verdict {
         report: looked(session, sight, Outcome::Unchanged),
         findings: Vec::new(),
         candidate: None,
+        observation: None,
         ending: Ending::Good,
     }
 }
@@ -107,6 +114,7 @@ fn first(session: &Session, sight: &Sight, files: &Bundle, reading: &Reading) ->
         ending: with_misses(sight, &mut report),
         report,
         findings: Vec::new(),
+        observation: None,
     }
 }
 
@@ -128,27 +136,49 @@ fn against(session: &Session, sight: &Sight, folder: &Folder, baseline: &Baselin
         provider: &sight.provider,
         document: &sight.document,
     };
-    let mut findings = judge(subject, sides, &session.config.consumers, Witnesses::Made);
-    let mut merged = reading.observed.clone();
+    let epoch = identity(baseline);
+    let earlier = history::earlier(session, sight, &epoch);
+    let Judged {
+        mut findings,
+        pending,
+        since,
+    } = judge(subject, sides, &earlier, &session.config.consumers, Witnesses::Made);
+    let runs: Vec<&Observed> = earlier.iter().chain([&reading.observed]).collect();
+    let mut learnt = history::learnt(&observed, &runs, since);
     if !sight.missed.is_empty() {
-        merged.keep_unseen(&observed);
+        learnt.keep_unseen(&observed);
     }
-    let candidate = candidate(sight, files, reading, &merged, Some(identity(baseline)), &findings);
+    let candidate = candidate(sight, files, reading, &learnt, Some(epoch.clone()), &findings);
+    let is_new = is_new(&findings, &reading.observed, &observed);
     findings.retain(|finding| !baseline.accepted.silences(&finding.fingerprint));
     let differs = candidate.text != baseline.document && !only_header_differs(&candidate.text, &baseline.document);
-    let outcome = if differs || !findings.is_empty() {
+    let outcome = if differs || findings.iter().any(is_told) {
         Outcome::Changed
     } else {
         Outcome::Unchanged
     };
     let mut report = looked(session, sight, outcome);
     report.diagnostics = unread(reading);
+    report.pending = pending;
     Verdict {
         ending: with_misses(sight, &mut report),
         report,
         findings,
-        candidate: Some(candidate).filter(|candidate| candidate.text != baseline.document || candidate.observed != baseline.observed),
+        candidate: Some(candidate).filter(|candidate| candidate.text != baseline.document || is_new),
+        observation: history::line(session, &epoch, &reading.observed),
     }
+}
+
+/// Whether there is something to accept beside the document. Counts alone are not: the log takes them in from run to run,
+/// and a baseline that is proposed anew each night for nothing teaches people to merge without reading.
+fn is_new(findings: &[Finding], seen: &Observed, known: &Observed) -> bool {
+    let places: BTreeSet<&Place> = known.places().map(|(place, _)| place).collect();
+    findings.iter().any(is_told) || seen.places().any(|(place, _)| !places.contains(place))
+}
+
+/// What may as well be chance is shown, and waits for more samples.
+fn is_told(finding: &Finding) -> bool {
+    finding.tier() > Tier::Possible
 }
 
 /// The baseline's two halves; the sentence says what is wrong with it.

@@ -3,7 +3,7 @@
 use super::Ending;
 use super::args::{FailOn, Output};
 use super::terminal::Terminal;
-use crate::evidence::{Evidence, Tier};
+use crate::evidence::Tier;
 use crate::report::{Closing, Report, View};
 use crate::rules::{Finding, Rule};
 
@@ -14,6 +14,7 @@ pub(super) fn write(report: &Report, output: &Output, closing: Closing, terminal
         colour: output.output.is_none() && terminal.colour(),
         detail: terminal.detail(),
         fail_on: output.fail_on.severity(),
+        min_tier: output.min_tier.into(),
         closing,
         advice: &|rule| advice(rule),
     };
@@ -37,10 +38,6 @@ pub(super) fn ending(findings: &[Finding], output: &Output) -> Ending {
 
 /// What is declared or stated counts; what only samples show counts where they are sure enough.
 fn counts(finding: &Finding, fail_on: FailOn, least: Tier) -> bool {
-    let sure = finding.evidence.iter().any(|evidence| match evidence {
-        Evidence::Declared { .. } | Evidence::Stated { .. } => true,
-        Evidence::Observed { tier, .. } => *tier >= least,
-    });
     let severe = fail_on.severity().is_some_and(|mildest| finding.severity >= mildest);
-    severe && sure && !finding.waived
+    severe && finding.tier() >= least && !finding.waived
 }

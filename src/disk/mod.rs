@@ -10,7 +10,7 @@ pub use error::DiskError;
 pub use name::folder_name;
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
 /// The largest file that is read into memory: far above any snapshot, far below what would hurt.
@@ -68,16 +68,28 @@ pub fn make_folder(folder: &Path) -> Result<(), DiskError> {
     fs::create_dir_all(folder).map_err(|cause| DiskError::new("make the folder", folder, cause))
 }
 
-/// Appends one line (a line break is added) in a single write, so that two runs do not mix their lines.
+/// Appends one line (a line break is added) in a single write, so that two runs do not mix their lines. Where the last
+/// line broke off, it is ended first: it must not spoil this one.
 pub fn append_line(path: &Path, line: &str) -> Result<(), DiskError> {
     make_folder(parent(path))?;
     let mut file = OpenOptions::new()
         .append(true)
+        .read(true)
         .create(true)
         .open(path)
         .map_err(|cause| DiskError::new("open", path, cause))?;
-    file.write_all(format!("{line}\n").as_bytes())
+    // Where a file cannot be locked, the single write is all the care that can be taken.
+    let _ = file.lock();
+    let before = if breaks_off(&mut file) { "\n" } else { "" };
+    file.write_all(format!("{before}{line}\n").as_bytes())
         .map_err(|cause| DiskError::new("write", path, cause))
+}
+
+/// Whether a file ends without a line break. One that cannot be read backwards is taken to be well.
+fn breaks_off(file: &mut File) -> bool {
+    let mut last = [b'\n'];
+    let read = file.seek(SeekFrom::End(-1)).and_then(|_| file.read_exact(&mut last));
+    read.is_ok() && last != *b"\n"
 }
 
 /// The bytes of a file; `None` where there is none.

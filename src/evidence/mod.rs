@@ -7,7 +7,7 @@ mod locate;
 mod stated;
 mod weigh;
 
-pub use weigh::{Claim, Story, Weighing};
+pub use weigh::{Claim, Story, Weighing, pending};
 
 use serde::{Deserialize, Serialize};
 
@@ -96,6 +96,9 @@ pub enum Evidence {
         what: String,
         /// What was looked at.
         basis: Basis,
+        /// How many more responses like the last ones would confirm it, where that is open and can be said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        needed: Option<u64>,
     },
     /// The provider says so in words.
     Stated {
@@ -110,6 +113,31 @@ pub enum Evidence {
         #[serde(default, skip_serializing_if = "Option::is_none", with = "date")]
         date: Option<jiff::civil::Date>,
     },
+}
+
+/// Something that samples used to show and do not show now, too few of them to say that it went.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pending {
+    /// The operation's name.
+    pub operation: String,
+    /// Where in it: `response 200 body .nick`.
+    pub r#where: String,
+    /// How often it was seen, up to its last sighting.
+    pub before: Counts,
+    /// How often since.
+    pub after: Counts,
+    /// How many more responses without it would confirm that it went.
+    pub needed: u64,
+}
+
+impl Evidence {
+    /// How sure it makes what it is evidence of: what is declared or stated is there to be read.
+    pub const fn tier(&self) -> Tier {
+        match self {
+            Self::Declared { .. } | Self::Stated { .. } => Tier::Confirmed,
+            Self::Observed { tier, .. } => *tier,
+        }
+    }
 }
 
 /// Dates as `YYYY-MM-DD`, for serde's `with` on an `Option<Date>` (RFC 3339, full-date).

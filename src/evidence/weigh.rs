@@ -2,7 +2,7 @@
 //!
 //! What is observed and what is stated of one member is one claim. It must not know rules or severities.
 
-use super::{Basis, Counts, Evidence, Position, Source, Tier, locate};
+use super::{Basis, Counts, Evidence, Pending, Position, Source, Tier, locate};
 use crate::compare::{Change, Comparison, Flow, Reached, Slot};
 use crate::contract::{At, Contract, Schema, SchemaId, Types};
 use crate::notice::StatementKind;
@@ -241,10 +241,6 @@ fn position(contract: &Contract, at: At) -> Position {
 }
 
 fn observed(change: &ObservedChange, tier: Tier) -> Evidence {
-    let counts = |counts: crate::sample::Counts| Counts {
-        seen: counts.seen,
-        of: counts.of,
-    };
     let basis = match change.basis {
         crate::sample::Basis::Samples => Basis::Samples,
         crate::sample::Basis::Examples => Basis::Examples,
@@ -256,6 +252,33 @@ fn observed(change: &ObservedChange, tier: Tier) -> Evidence {
         after: counts(change.after),
         what: change.what.clone(),
         basis,
+        needed: change.needed,
+    }
+}
+
+/// What samples do not show any more, and more of them would decide; what they need the fewest for comes first.
+pub fn pending(changes: &[ObservedChange]) -> Vec<Pending> {
+    let open = changes.iter().filter_map(|change| {
+        let ObservedPlace::Live { operation, r#where } = &change.place else {
+            return None;
+        };
+        Some(Pending {
+            operation: operation.clone(),
+            r#where: r#where.clone(),
+            before: counts(change.before),
+            after: counts(change.after),
+            needed: change.needed?,
+        })
+    });
+    let mut open: Vec<Pending> = open.collect();
+    open.sort_by_key(|pending| pending.needed);
+    open
+}
+
+const fn counts(counts: crate::sample::Counts) -> Counts {
+    Counts {
+        seen: counts.seen,
+        of: counts.of,
     }
 }
 

@@ -3,6 +3,7 @@
 //! A new format is one file with one [`Format`] and one line in [`FORMATS`].
 
 use super::{Report, json, text};
+use crate::evidence::Tier;
 use crate::rules::Severity;
 
 /// A way to write a report.
@@ -65,6 +66,8 @@ pub struct View<'a> {
     pub detail: Detail,
     /// The mildest severity that fails the run; none fails it with `None`.
     pub fail_on: Option<Severity>,
+    /// How sure a finding must be to fail the run.
+    pub min_tier: Tier,
     /// What the reader can do next.
     pub closing: Closing,
     /// What to do about a rule's findings: the rule's id to a sentence or two.
@@ -78,6 +81,7 @@ impl Default for View<'_> {
             colour: false,
             detail: Detail::Normal,
             fail_on: Some(Severity::Breaking),
+            min_tier: Tier::Confirmed,
             closing: Closing::Check,
             advice: &|_| None,
         }

@@ -2,7 +2,7 @@
 //!
 //! It owns order and counts; it must not know how a report is written.
 
-use crate::evidence::{Evidence, Position, Source};
+use crate::evidence::{Evidence, Pending, Position, Source};
 use crate::rules::{Finding, Severity};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -86,6 +86,9 @@ pub struct ProviderReport {
     /// Parts of the document or of the samples that could not be read and were left out, one sentence each.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub diagnostics: Vec<String>,
+    /// What samples do not show any more, too few of them to say that it went; nearest to a decision first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pending: Vec<Pending>,
 }
 
 impl ProviderReport {
@@ -99,6 +102,7 @@ impl ProviderReport {
             source: None,
             fetched_at: None,
             diagnostics: Vec::new(),
+            pending: Vec::new(),
         }
     }
 }

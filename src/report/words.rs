@@ -7,7 +7,7 @@ mod witness;
 pub use witness::witness;
 
 use super::clean;
-use crate::evidence::{Basis, Evidence, Position, Source, Tier};
+use crate::evidence::{Basis, Evidence, Pending, Position, Source, Tier};
 use crate::rules::{Finding, Site, Trait, Verdict};
 use similar::{ChangeTag, TextDiff};
 use std::fmt::Write as _;
@@ -38,8 +38,16 @@ pub fn evidence(evidence: &Evidence) -> (&'static str, String) {
     match evidence {
         Evidence::Declared { old, new, .. } => ("declared", declared(old.as_deref(), new.as_deref())),
         Evidence::Observed {
-            tier, chance, what, basis, ..
-        } => ("observed", observed(*tier, *chance, what, *basis)),
+            tier,
+            chance,
+            what,
+            basis,
+            needed,
+            ..
+        } => {
+            let open = needed.map(|needed| format!("; {}", deciding(needed))).unwrap_or_default();
+            ("observed", observed(*tier, *chance, what, *basis, &open))
+        }
         Evidence::Stated {
             quote, replacement, date, ..
         } => ("stated", stated(&clean(quote), replacement.as_deref(), *date)),
@@ -47,7 +55,7 @@ pub fn evidence(evidence: &Evidence) -> (&'static str, String) {
 }
 
 /// `samples: in 30 of 30 responses before, in 0 of 30 now (confirmed; 1 in 2,000 by chance alone)`.
-fn observed(tier: Tier, chance: f64, what: &str, basis: Basis) -> String {
+fn observed(tier: Tier, chance: f64, what: &str, basis: Basis, open: &str) -> String {
     let basis = match basis {
         Basis::Samples => "samples",
         Basis::Examples => "examples of the document",
@@ -57,7 +65,29 @@ fn observed(tier: Tier, chance: f64, what: &str, basis: Basis) -> String {
         Tier::Likely => "likely",
         Tier::Confirmed => "confirmed",
     };
-    format!("{basis}: {} ({tier}; {})", clean(what), self::chance(chance))
+    format!("{basis}: {} ({tier}; {}{open})", clean(what), self::chance(chance))
+}
+
+/// `62 more responses decide`.
+fn deciding(needed: u64) -> String {
+    let responses = if needed == 1 { "response decides" } else { "responses decide" };
+    format!("{} more {responses}", grouped(&needed.to_string()))
+}
+
+/// `GET /user: response 200 body .nick: in 100 of 500 responses before, in 0 of 3 now; 59 more responses decide`.
+pub fn pending(pending: &Pending) -> String {
+    let Pending {
+        operation,
+        r#where,
+        before,
+        after,
+        needed,
+    } = pending;
+    let counts = format!(
+        "in {} of {} responses before, in {} of {} now",
+        before.seen, before.of, after.seen, after.of
+    );
+    format!("{}: {}: {counts}; {}", unbroken(operation), clean(r#where), deciding(*needed))
 }
 
 /// The quote; what it says to use, unless the quote has the word; the date likewise.

@@ -2,7 +2,7 @@
 //!
 //! It owns the record and its JSON form (`drift-report/1`); it must not know how a finding came about.
 
-use crate::evidence::Evidence;
+use crate::evidence::{Evidence, Tier};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -111,6 +111,13 @@ pub struct Verdict {
     pub owners: Vec<String>,
     /// Where it uses what changed.
     pub usages: Vec<String>,
+}
+
+impl Finding {
+    /// How sure it is: as sure as the surest piece of its evidence.
+    pub fn tier(&self) -> Tier {
+        self.evidence.iter().map(Evidence::tier).max().unwrap_or(Tier::Possible)
+    }
 }
 
 /// One change, judged.

@@ -15,6 +15,28 @@ pub(super) fn of_loss(before: u64, trials: u64, seen: u64, of: u64) -> f64 {
     tail * slab_weight_unless(misses, hits)
 }
 
+/// More responses than this are never asked for.
+const MOST: u64 = 100_000;
+
+/// How many more responses without the fact bring [`of_loss`] to `alpha`: `k ≥ ln α / ln(1 − p)` for a known presence p,
+/// here with what the old samples leave open of it. None where more than a hundred thousand would be needed, or none.
+pub(super) fn more_until(alpha: f64, before: u64, trials: u64, seen: u64, of: u64) -> Option<u64> {
+    let decides = |more: u64| of_loss(before, trials, seen, of.saturating_add(more)) <= alpha;
+    if decides(0) || !decides(MOST) {
+        return None;
+    }
+    let (mut short, mut enough) = (0, MOST);
+    while enough - short > 1 {
+        let middle = short.midpoint(enough);
+        if decides(middle) {
+            enough = middle;
+        } else {
+            short = middle;
+        }
+    }
+    Some(enough)
+}
+
 /// The chance of at least `seen` of `of` now, after none in `trials`: a fact that was never there shows.
 pub(super) fn of_novelty(trials: u64, seen: u64, of: u64) -> f64 {
     // "At least `seen` hits" is "at most `of - seen` misses", with the parts of hits and misses exchanged.
@@ -145,6 +167,22 @@ mod tests {
                 .product();
             close(at_most(trials - before, before, 0, of), product, 1e-9);
         }
+    }
+
+    #[test]
+    fn the_responses_that_are_still_needed_are_those_that_decide() {
+        // The published rule for a known presence, at α = 1e-6: 90 % needs 6, 50 % 20, 20 % 62, 5 % 270.
+        for (percent, published) in [(90, 6_u64), (50, 20), (20, 62), (5, 270)] {
+            let needed = more_until(1e-6, percent * 1000, 100_000, 0, 0).unwrap();
+            assert!(needed.abs_diff(published) <= 1, "{percent} %: {needed}");
+        }
+        for (before, trials, of) in [(30, 30, 1), (100, 500, 3), (9, 10, 0)] {
+            let more = more_until(1e-6, before, trials, 0, of).unwrap();
+            assert!(of_loss(before, trials, 0, of + more) <= 1e-6);
+            assert!(of_loss(before, trials, 0, of + more - 1) > 1e-6);
+        }
+        assert_eq!(more_until(1e-6, 500, 500, 0, 5), None, "it is decided");
+        assert_eq!(more_until(1e-6, 0, 500, 0, 5), None, "what was never there is not missed");
     }
 
     #[test]

@@ -18,10 +18,12 @@ pub enum Tier {
     Confirmed,
 }
 
+/// Expected false alarms in the whole comparison, up to which a change is [`Tier::Confirmed`].
+pub(super) const CONFIRMED: f64 = 0.001;
+
 impl Tier {
     /// The tier of a chance, given how many false alarms of its strength the whole comparison is expected to have.
     pub(super) fn of(chance: f64, expected: f64) -> Option<Self> {
-        const CONFIRMED: f64 = 0.001;
         const LIKELY: f64 = 0.05;
         const POSSIBLE: f64 = 0.05;
         match (expected <= CONFIRMED, expected <= LIKELY, chance <= POSSIBLE) {
@@ -96,4 +98,7 @@ pub struct ObservedChange {
     pub expected: f64,
     /// How sure; none where the counts are too few to say.
     pub tier: Option<Tier>,
+    /// How many more responses without it would make a loss [`Tier::Confirmed`]; none where it is, or where that cannot
+    /// be said.
+    pub needed: Option<u64>,
 }

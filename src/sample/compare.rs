@@ -237,6 +237,7 @@ impl Walk {
                 chance,
                 expected,
                 tier,
+                needed: None,
             }
         })
     }

@@ -2,7 +2,8 @@
 //!
 //! It owns the streaming, mergeable, value-free fold of JSON bodies ([`Observed`]), the fold of a
 //! document's examples pooled by definition ([`examples`]), the comparison of two folds with the
-//! chance that nothing changed ([`compare`]), and the form that is committed as `observed.json`.
+//! chance that nothing changed ([`compare`]), of a baseline with the runs since ([`compare_runs`]), and the form that is
+//! committed as `observed.json`.
 //! It must not know where bodies came from, what a consumer reads, or how bad a change is.
 
 mod chance;
@@ -15,6 +16,7 @@ mod fields;
 mod fit;
 mod fold;
 mod format;
+mod history;
 mod keys;
 mod lines;
 mod node;
@@ -31,6 +33,7 @@ mod tests;
 pub use change::{Basis, Counts, ObservedChange, ObservedKind, Tier};
 pub use compare::{Partners, compare, compare_partners};
 pub use examples::{Examples, definition, examples, fold_examples};
+pub use history::{History, compare_runs};
 pub use lines::ObservedError;
 pub use observed::{BodyError, Observed, PathCounts};
 pub use place::{ObservedPlace, Place};

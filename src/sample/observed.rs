@@ -156,6 +156,24 @@ impl Observed {
         path::counts(self.pools.get(definition)?, path)
     }
 
+    /// The samples alone.
+    #[must_use]
+    pub fn samples(&self) -> Self {
+        Self {
+            live: self.live.clone(),
+            ..Self::default()
+        }
+    }
+
+    /// The examples alone.
+    #[must_use]
+    pub fn examples(&self) -> Self {
+        Self {
+            pools: self.pools.clone(),
+            ..Self::default()
+        }
+    }
+
     /// Only the samples, or only the examples.
     #[must_use]
     pub fn only(mut self, basis: super::Basis) -> Self {

@@ -1,4 +1,5 @@
-//! What runs learn and may forget: staged candidates, kept answers, the log of runs, which findings were mailed.
+//! What runs learn and may forget: staged candidates, kept answers, the logs of runs and of what they observed, which
+//! findings were mailed.
 //!
 //! It owns the files of the state folder (`.drift`); it must not know baselines, the network or mail. Nothing in it is
 //! needed: what is missing or damaged costs a warning and some work, never a run.
@@ -6,11 +7,13 @@
 mod alerts;
 mod candidate;
 mod kept;
+mod observations;
 mod runs;
 
 pub use alerts::Alerts;
 pub use candidate::{Candidate, Shown};
 pub use kept::{Kept, KeptAnswer};
+pub use observations::{Merge, Observation};
 pub use runs::{Outcome, Run};
 
 use crate::disk::{self, DiskError, Lock};

@@ -4,6 +4,7 @@
 mod accepting;
 mod demo;
 mod faults;
+mod history;
 mod mailing;
 mod place;
 mod sides;

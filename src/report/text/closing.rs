@@ -43,6 +43,20 @@ pub(super) fn diagnostics(page: &mut Page, report: &Report) {
     }
 }
 
+/// What samples do not show any more, too few of them to say so.
+pub(super) fn pending(page: &mut Page, report: &Report) {
+    for provider in report.providers.iter().filter(|provider| !provider.pending.is_empty()) {
+        page.gap();
+        page.paragraph(
+            &format!("{}:", name(provider)),
+            STRONG,
+            "not in the answers so far, too few to say that it went:",
+            "    ",
+        );
+        page.rows("", &provider.pending.iter().map(words::pending).collect::<Vec<_>>());
+    }
+}
+
 /// The last lines: what is not shown, the verdict, the next command.
 pub(super) fn write(page: &mut Page, report: &Report, view: &View<'_>) {
     page.gap();

@@ -29,6 +29,7 @@ fn write(report: &Report, view: &View<'_>) -> String {
     closing::not_looked(&mut page, report);
     if view.detail == Detail::Verbose {
         closing::diagnostics(&mut page, report);
+        closing::pending(&mut page, report);
     }
     let many = report.providers.len() > 1;
     let told: Vec<&Finding> = report.findings.iter().filter(|finding| shown(finding, view)).collect();
@@ -52,7 +53,7 @@ fn write(report: &Report, view: &View<'_>) -> String {
 fn shown(finding: &Finding, view: &View<'_>) -> bool {
     let fails = view.fail_on.is_some_and(|least| finding.severity >= least);
     match view.detail {
-        Detail::Quiet => fails && !finding.waived,
+        Detail::Quiet => fails && finding.tier() >= view.min_tier && !finding.waived,
         Detail::Normal => (fails || finding.severity > Severity::Info) && !finding.waived,
         Detail::Verbose => true,
     }

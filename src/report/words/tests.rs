@@ -42,6 +42,7 @@ fn the_surest_observation_comes_first() {
         after: counts,
         what: String::new(),
         basis: Basis::Samples,
+        needed: None,
     };
     let declared = Evidence::Declared {
         source: Source::default(),

@@ -3,6 +3,7 @@
 mod canary;
 mod comparing;
 mod folding;
+mod history;
 mod recorded;
 mod reference;
 mod schema;
