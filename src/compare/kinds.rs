@@ -4,7 +4,7 @@
 
 use super::shape::DEEPEST;
 use crate::contract::{Additional, Contract, Schema, SchemaId, Types};
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt as _};
 
 /// The types that a schema allows, and whether null is among them because somebody said so.
 ///

@@ -1,7 +1,7 @@
 //! Which old operation is which new one: by method and absolute path first, then, one to one, by a folded version or a moved prefix.
 
 use crate::contract::{Contract, Operation};
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashMapExt as _, HashSet};
 
 /// The operations that belong together, by index.
 #[derive(Debug, Default)]

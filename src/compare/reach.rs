@@ -3,8 +3,9 @@
 use super::change::Spot;
 use super::walk::Pair;
 use crate::contract::SchemaId;
+use foldhash::{HashMap, HashMapExt as _};
 use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 use std::sync::Arc;
 

@@ -2,8 +2,8 @@
 //! of components aside. For keywords of which nothing finer can be said.
 
 use crate::contract::{Additional, Contract, Property, Schema, SchemaId};
+use foldhash::{HashSet, HashSetExt as _};
 use indexmap::IndexMap;
-use std::collections::HashSet;
 use std::sync::Arc;
 
 /// Whether two lists of schemas are the same, member by member.

@@ -6,8 +6,9 @@
 use super::kinds::KindsOf;
 use super::opaque;
 use crate::contract::{Additional, At, Bound, Bounds, Contract, Discriminator, Literal, Number, Property, Schema, SchemaId, Types};
+use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
 use indexmap::IndexMap;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 

@@ -8,7 +8,8 @@ use super::excuse::Excuse;
 use super::shape::{Key, Side};
 use crate::contract::{At, Contract, SchemaId};
 use crate::source::Node;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use foldhash::{HashMap, HashMapExt as _};
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 

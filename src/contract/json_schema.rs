@@ -4,8 +4,9 @@
 //! type is about objects, and a read-only member does not exist in requests.
 
 use super::{Additional, Bound, Contract, Literal, Number, Property, Schema, SchemaId, Types};
+use foldhash::{HashSet, HashSetExt as _};
 use serde_json::{Map, Value, json};
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 /// The direction in which values travel: what is read-only does not exist in requests, what is write-only not in responses
 /// (OpenAPI 3.1, Schema Object).

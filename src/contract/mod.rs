@@ -19,7 +19,8 @@ pub use operation::{
 pub use schema::{Additional, Bound, Bounds, Discriminator, Literal, Property, Schema, SchemaId, Types};
 
 use crate::source::{Bundle, Node, NodeId, Position};
-use std::collections::{BTreeMap, HashMap};
+use foldhash::HashMap;
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 /// Where an element stands: a file of the bundle and a node of that file's tree.

@@ -3,8 +3,9 @@
 //! It only looks things up; what was seen or said there is for others.
 
 use crate::contract::{Additional, Contract, MediaBody, Property, Schema, SchemaId};
+use foldhash::{HashSet, HashSetExt as _};
 use indexmap::IndexMap;
-use std::collections::{HashSet, VecDeque};
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 /// A member of an object and the schema that declares it.

@@ -4,16 +4,76 @@
 //! of an API in front of it, for "the user will be removed" is about data.
 
 use super::StatementKind::{self, Deprecated, Required, Unavailable, WillBeRemoved};
-use regex::Regex;
-use std::sync::LazyLock;
+use regex_lite::Regex;
+use std::sync::{LazyLock, OnceLock};
 
 /// One turn of phrase.
 pub(super) struct Pattern {
     pub(super) kind: StatementKind,
-    pub(super) regex: Regex,
     /// Whether the words are ever used of API parts only, so that a subject which could be data is believed.
     pub(super) sure: bool,
+    text: &'static str,
+    /// Words in lower case of which a sentence must have one: to look for them is cheap, and most sentences end here.
+    words: &'static [&'static str],
+    regex: OnceLock<Regex>,
 }
+
+impl Pattern {
+    /// The turn of phrase itself.
+    pub(super) fn regex(&self) -> &Regex {
+        self.regex.get_or_init(|| compile(self.text))
+    }
+
+    /// Whether a sentence in lower case may have it.
+    pub(super) fn may_stand_in(&self, lower: &str) -> bool {
+        self.words.iter().any(|word| lower.contains(word))
+    }
+}
+
+const fn row(kind: StatementKind, sure: bool, text: &'static str, words: &'static [&'static str]) -> Pattern {
+    Pattern {
+        kind,
+        sure,
+        text,
+        words,
+        regex: OnceLock::new(),
+    }
+}
+
+/// What every sentence has.
+const ANY: &[&str] = &[""];
+
+/// What `{GONE}` comes down to.
+const GONE: &[&str] = &[
+    "removed",
+    "discontinued",
+    "retired",
+    "withdrawn",
+    "decommissioned",
+    "sunset",
+    "shut ",
+    "turned off",
+    "switched off",
+    "dropped",
+];
+
+/// [`GONE`] and its future.
+const GOING: &[&str] = &[
+    "removed",
+    "discontinued",
+    "retired",
+    "withdrawn",
+    "decommissioned",
+    "sunset",
+    "shut ",
+    "turned off",
+    "switched off",
+    "dropped",
+    "phased out",
+];
+
+/// What is planned.
+const ENDING: &[&str] = &["scheduled", "planned", "slated", "due", "marked", "set"];
 
 /// Short names for what the rows share, written `{BE}`.
 const SHARED: [(&str, &str); 6] = [
@@ -38,187 +98,238 @@ const SHARED: [(&str, &str); 6] = [
 ];
 
 /// Verb phrases, strongest first: a subject stands before them.
-static VERBS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
-    table(&[
-        // This property is no longer available. (and a slip that is seen: "not longer")
-        (Unavailable, true, r"{BE} {ADV}(?:no|not) longer (?:being )?{SERVED}\b"),
-        // This parameter can no longer be used.
-        (
-            Unavailable,
-            false,
-            r"(?:can|could|may) (?:no|not) longer be (?:used|set|specified|called|sent|supplied|passed|requested|queried)\b",
-        ),
-        // This endpoint is not supported any more.
-        (Unavailable, true, r"(?:is|are|was|were)(?: not|n't) {ADV}{SERVED} any ?more\b"),
-        // This endpoint has been removed.
-        (Unavailable, false, r"(?:has|have) (?:since )?been {ADV}{GONE}\b"),
-        // This field was removed in v2.
-        (
-            Unavailable,
-            false,
-            r"(?:is|are|was|were) {ADV}{GONE} (?:in|since|as of|on|with|from|after) (?:the )?{VERSION}",
-        ),
-        // This endpoint no longer works.
-        (
-            Unavailable,
-            false,
-            r"no longer (?:works?|exists?|functions?|has any effect|have any effect)\b",
-        ),
-        // This parameter is now ignored.
-        (Unavailable, false, r"(?:is|are) now (?:always )?ignored\b"),
-        // This field is deprecated and will always be null.
-        (
-            Unavailable,
-            false,
-            r"{BE} {ADV}deprecated,? (?:and|so) (?:it )?(?:will|is|are) (?:now )?always (?:be )?(?:null|empty|`null`)",
-        ),
-        // This method is deprecated and non-functional.
-        (Unavailable, true, r"{BE} {ADV}(?:deprecated,? and )non-?functional\b"),
-        // This operation will be removed on 1 February 2026.
-        (
-            WillBeRemoved,
-            false,
-            r"(?:will|shall|(?:is|are) going to|(?:is|are) to),? (?:{FUTURE},? )?{ADV}be {ADV}(?:{GONE}|phased out)\b",
-        ),
-        // This field will no longer be returned; it will, in future, not be included.
-        (WillBeRemoved, true, r"will,? (?:{FUTURE},? |soon )?no longer be {ADV}{SERVED}\b"),
-        (WillBeRemoved, true, r"will,? {FUTURE},? not be {ADV}{SERVED}\b"),
-        (
-            WillBeRemoved,
-            false,
-            r"will (?:soon )?no longer (?:work|exist|function|have any effect)\b",
-        ),
-        (
-            WillBeRemoved,
-            false,
-            r"will (?:soon )?(?:stop|cease) (?:working|functioning|being {SERVED}|to (?:work|function|exist|be {SERVED}))",
-        ),
-        // This endpoint is scheduled for removal.
-        (
-            WillBeRemoved,
-            true,
-            r"{BE} {ADV}(?:scheduled|planned|slated|due|marked|set) (?:for (?:removal|retirement|sunset|shutdown|discontinuation)|to be {GONE})\b",
-        ),
-        // This endpoint is currently being removed.
-        (
-            WillBeRemoved,
-            false,
-            r"(?:is|are) {ADV}(?:in the process of )?being {ADV}(?:{GONE}|phased out)\b",
-        ),
-        // This operation becomes unavailable on 8 May 2021.
-        (
-            WillBeRemoved,
-            false,
-            r"(?:becomes?|will become) (?:unavailable|inaccessible|non-?functional|unsupported)\b",
-        ),
-        // This version reaches its end of life in June 2025.
-        (
-            WillBeRemoved,
-            true,
-            r"(?:will reach|reach(?:es)?) (?:its |their )?end[ -]of[ -](?:life|support)\b",
-        ),
-        // (Deprecated, to be removed in a future release.)
-        (
-            WillBeRemoved,
-            true,
-            r"to be {GONE} (?:in|on|by|with) (?:a |an |the )?(?:next |future |upcoming |later )?{VERSION}",
-        ),
-        // This field may be removed in a future version: no promise either way, so no more than deprecated.
-        (
-            Deprecated,
-            false,
-            r"(?:may|might|could) be {GONE} (?:in|from|with) (?:a|an|the|any) (?:future|later|next|upcoming)\b",
-        ),
-        // This property is deprecated.
-        (
-            Deprecated,
-            true,
-            r"(?:{BE}|should be considered|will be|(?:is|are) being|(?:is|are) currently being) {ADV}(?:considered |marked (?:as )?)?(?:deprecated|obsolete|obsoleted)\b",
-        ),
-        // This field has been replaced by `size_unit`.
-        (
-            Deprecated,
-            false,
-            r"(?:has|have) {ADV}been {ADV}(?:replaced|superseded|renamed|obsoleted) (?:by|with|to|in)\b",
-        ),
-        (Deprecated, false, r"(?:is|are) (?:being )?(?:superseded|being replaced) by\b"),
-        // This operation is closing down.
-        (
-            Deprecated,
-            true,
-            r"(?:is|are) {ADV}(?:in the process of )?(?:closing down|being deprecated)\b",
-        ),
-        // This parameter should no longer be used; it is no longer recommended.
-        (Deprecated, false, r"should (?:no|not) longer be used\b"),
-        (
-            Deprecated,
-            false,
-            r"(?:is|are) {ADV}(?:no|not) longer (?:used|maintained|recommended|encouraged|in use)\b",
-        ),
-        // This parameter is now required.
-        (Required, false, r"(?:is|are) now (?:always )?(?:required|mandatory)\b"),
-        (Required, false, r"must now be (?:provided|specified|sent|supplied|included|set)\b"),
-    ])
-});
+static VERBS: [Pattern; 28] = [
+    // This property is no longer available. (and a slip that is seen: "not longer")
+    row(Unavailable, true, r"{BE} {ADV}(?:no|not) longer (?:being )?{SERVED}\b", &["longer"]),
+    // This parameter can no longer be used.
+    row(
+        Unavailable,
+        false,
+        r"(?:can|could|may) (?:no|not) longer be (?:used|set|specified|called|sent|supplied|passed|requested|queried)\b",
+        &["longer be"],
+    ),
+    // This endpoint is not supported any more.
+    row(
+        Unavailable,
+        true,
+        r"(?:is|are|was|were)(?: not|n't) {ADV}{SERVED} any ?more\b",
+        &["more"],
+    ),
+    // This endpoint has been removed.
+    row(Unavailable, false, r"(?:has|have) (?:since )?been {ADV}{GONE}\b", GONE),
+    // This field was removed in v2.
+    row(
+        Unavailable,
+        false,
+        r"(?:is|are|was|were) {ADV}{GONE} (?:in|since|as of|on|with|from|after) (?:the )?{VERSION}",
+        GONE,
+    ),
+    // This endpoint no longer works.
+    row(
+        Unavailable,
+        false,
+        r"no longer (?:works?|exists?|functions?|has any effect|have any effect)\b",
+        &["no longer"],
+    ),
+    // This parameter is now ignored.
+    row(Unavailable, false, r"(?:is|are) now (?:always )?ignored\b", &["ignored"]),
+    // This field is deprecated and will always be null.
+    row(
+        Unavailable,
+        false,
+        r"{BE} {ADV}deprecated,? (?:and|so) (?:it )?(?:will|is|are) (?:now )?always (?:be )?(?:null|empty|`null`)",
+        &["deprecated"],
+    ),
+    // This method is deprecated and non-functional.
+    row(
+        Unavailable,
+        true,
+        r"{BE} {ADV}(?:deprecated,? and )non-?functional\b",
+        &["functional"],
+    ),
+    // This operation will be removed on 1 February 2026.
+    row(
+        WillBeRemoved,
+        false,
+        r"(?:will|shall|(?:is|are) going to|(?:is|are) to),? (?:{FUTURE},? )?{ADV}be {ADV}(?:{GONE}|phased out)\b",
+        GOING,
+    ),
+    // This field will no longer be returned; it will, in future, not be included.
+    row(
+        WillBeRemoved,
+        true,
+        r"will,? (?:{FUTURE},? |soon )?no longer be {ADV}{SERVED}\b",
+        &["longer be"],
+    ),
+    row(WillBeRemoved, true, r"will,? {FUTURE},? not be {ADV}{SERVED}\b", &["not be"]),
+    row(
+        WillBeRemoved,
+        false,
+        r"will (?:soon )?no longer (?:work|exist|function|have any effect)\b",
+        &["longer"],
+    ),
+    row(
+        WillBeRemoved,
+        false,
+        r"will (?:soon )?(?:stop|cease) (?:working|functioning|being {SERVED}|to (?:work|function|exist|be {SERVED}))",
+        &["stop", "cease"],
+    ),
+    // This endpoint is scheduled for removal.
+    row(
+        WillBeRemoved,
+        true,
+        r"{BE} {ADV}(?:scheduled|planned|slated|due|marked|set) (?:for (?:removal|retirement|sunset|shutdown|discontinuation)|to be {GONE})\b",
+        ENDING,
+    ),
+    // This endpoint is currently being removed.
+    row(
+        WillBeRemoved,
+        false,
+        r"(?:is|are) {ADV}(?:in the process of )?being {ADV}(?:{GONE}|phased out)\b",
+        GOING,
+    ),
+    // This operation becomes unavailable on 8 May 2021.
+    row(
+        WillBeRemoved,
+        false,
+        r"(?:becomes?|will become) (?:unavailable|inaccessible|non-?functional|unsupported)\b",
+        &["unavailable", "inaccessible", "functional", "unsupported"],
+    ),
+    // This version reaches its end of life in June 2025.
+    row(
+        WillBeRemoved,
+        true,
+        r"(?:will reach|reach(?:es)?) (?:its |their )?end[ -]of[ -](?:life|support)\b",
+        &["end"],
+    ),
+    // (Deprecated, to be removed in a future release.)
+    row(
+        WillBeRemoved,
+        true,
+        r"to be {GONE} (?:in|on|by|with) (?:a |an |the )?(?:next |future |upcoming |later )?{VERSION}",
+        GONE,
+    ),
+    // This field may be removed in a future version: no promise either way, so no more than deprecated.
+    row(
+        Deprecated,
+        false,
+        r"(?:may|might|could) be {GONE} (?:in|from|with) (?:a|an|the|any) (?:future|later|next|upcoming)\b",
+        GONE,
+    ),
+    // This property is deprecated.
+    row(
+        Deprecated,
+        true,
+        r"(?:{BE}|should be considered|will be|(?:is|are) being|(?:is|are) currently being) {ADV}(?:considered |marked (?:as )?)?(?:deprecated|obsolete|obsoleted)\b",
+        &["deprecated", "obsolete"],
+    ),
+    // This field has been replaced by `size_unit`.
+    row(
+        Deprecated,
+        false,
+        r"(?:has|have) {ADV}been {ADV}(?:replaced|superseded|renamed|obsoleted) (?:by|with|to|in)\b",
+        &["replaced", "superseded", "renamed", "obsoleted"],
+    ),
+    row(
+        Deprecated,
+        false,
+        r"(?:is|are) (?:being )?(?:superseded|being replaced) by\b",
+        &["superseded", "replaced"],
+    ),
+    // This operation is closing down.
+    row(
+        Deprecated,
+        true,
+        r"(?:is|are) {ADV}(?:in the process of )?(?:closing down|being deprecated)\b",
+        &["closing down", "deprecated"],
+    ),
+    // This parameter should no longer be used; it is no longer recommended.
+    row(Deprecated, false, r"should (?:no|not) longer be used\b", &["longer be used"]),
+    row(
+        Deprecated,
+        false,
+        r"(?:is|are) {ADV}(?:no|not) longer (?:used|maintained|recommended|encouraged|in use)\b",
+        &["longer"],
+    ),
+    // This parameter is now required.
+    row(
+        Required,
+        false,
+        r"(?:is|are) now (?:always )?(?:required|mandatory)\b",
+        &["required", "mandatory"],
+    ),
+    row(
+        Required,
+        false,
+        r"must now be (?:provided|specified|sent|supplied|included|set)\b",
+        &["must now"],
+    ),
+];
 
 /// Turns of phrase that open a sentence and leave their subject out, strongest first.
-static OPENINGS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
-    table(&[
-        // Deprecated and no longer returned. No longer supported.
-        (
-            Unavailable,
-            true,
-            r"^[\[(]?(?:deprecated,? (?:and|but) |this is )?(?:no|not) longer {SERVED}\b",
-        ),
-        (Unavailable, true, r"^[\[(]?deprecated,? and (?:non-?functional|{GONE})\b"),
-        // Removed in v66.
-        (
-            Unavailable,
-            true,
-            r"^[\[(]?(?:has been )?{GONE} (?:in|since|as of|on|from|with) (?:the )?{VERSION}",
-        ),
-        // Retired: this field is gone. Discontinued.
-        (
-            Unavailable,
-            true,
-            r"^[\[(]?(?:retired|discontinued|decommissioned)(?:[\])]|[.:,;]|$)",
-        ),
-        // Will be removed in v3. Deprecated (to be removed in a future release).
-        (
-            WillBeRemoved,
-            true,
-            r"^[\[(]?(?:deprecated[,;:]? ?(?:and |but )?\(?)?(?:will|to) be {GONE} (?:in|on|by|with|after|from|soon)\b",
-        ),
-        (WillBeRemoved, true, r"^[\[(]?(?:currently )?being {GONE}\b"),
-        (
-            WillBeRemoved,
-            true,
-            r"^[\[(]?(?:scheduled|planned|slated|due) for (?:removal|retirement|sunset|shutdown)\b",
-        ),
-        // Sunset date: 2025-11-12.
-        (
-            WillBeRemoved,
-            true,
-            r"^(?:sunset|removal|retirement|end[ -]of[ -]life|end[ -]of[ -]support|EOL)(?: date)?(?::| on| in| -) ?(?:on )?\W*[^.]{0,12}\b20\d\d\b",
-        ),
-        // Deprecated: …, DEPRECATED - …, (Deprecated) …, Deprecated in favour of …, but not "Deprecated keys are …".
-        (
-            Deprecated,
-            true,
-            r"^[\[(]?(?:now )?(?:deprecated|obsolete)(?:[\])]|[.,:;!]|$| ?[-–—] | \(| (?:in|since|as of|and|by|because|due|please|use|do not|don't|for|from|field|parameter|property|attribute|endpoint|method|operation|with|after|on)\b| (?-i:[A-Z`]))",
-        ),
-        // Closing down - …, Closing down notice: …
-        (
-            Deprecated,
-            true,
-            r"^[\[(]?(?:endpoint |parameter |field )?closing down(?: notice)?(?:[\])]|[.:]| ?[-–—] )",
-        ),
-        // Replaced by the user token.
-        (Deprecated, true, r"^[\[(]?(?:has been |now )?(?:superseded|replaced) by\b"),
-        // Required. Required in requests. (Not "Required, unless …" nor "Required if …".)
-        (Required, true, r"^(?:required|mandatory)(?: in requests?)?\.?$"),
-    ])
-});
+static OPENINGS: [Pattern; 12] = [
+    // Deprecated and no longer returned. No longer supported.
+    row(
+        Unavailable,
+        true,
+        r"^[\[(]?(?:deprecated,? (?:and|but) |this is )?(?:no|not) longer {SERVED}\b",
+        ANY,
+    ),
+    row(Unavailable, true, r"^[\[(]?deprecated,? and (?:non-?functional|{GONE})\b", ANY),
+    // Removed in v66.
+    row(
+        Unavailable,
+        true,
+        r"^[\[(]?(?:has been )?{GONE} (?:in|since|as of|on|from|with) (?:the )?{VERSION}",
+        ANY,
+    ),
+    // Retired: this field is gone. Discontinued.
+    row(
+        Unavailable,
+        true,
+        r"^[\[(]?(?:retired|discontinued|decommissioned)(?:[\])]|[.:,;]|$)",
+        ANY,
+    ),
+    // Will be removed in v3. Deprecated (to be removed in a future release).
+    row(
+        WillBeRemoved,
+        true,
+        r"^[\[(]?(?:deprecated[,;:]? ?(?:and |but )?\(?)?(?:will|to) be {GONE} (?:in|on|by|with|after|from|soon)\b",
+        ANY,
+    ),
+    row(WillBeRemoved, true, r"^[\[(]?(?:currently )?being {GONE}\b", ANY),
+    row(
+        WillBeRemoved,
+        true,
+        r"^[\[(]?(?:scheduled|planned|slated|due) for (?:removal|retirement|sunset|shutdown)\b",
+        ANY,
+    ),
+    // Sunset date: 2025-11-12.
+    row(
+        WillBeRemoved,
+        true,
+        r"^(?:sunset|removal|retirement|end[ -]of[ -]life|end[ -]of[ -]support|EOL)(?: date)?(?::| on| in| -) ?(?:on )?\W*[^.]{0,12}\b20\d\d\b",
+        ANY,
+    ),
+    // Deprecated: …, DEPRECATED - …, (Deprecated) …, Deprecated in favour of …, but not "Deprecated keys are …".
+    row(
+        Deprecated,
+        true,
+        r"^[\[(]?(?:now )?(?:deprecated|obsolete)(?:[\])]|[.,:;!]|$| ?[-–—] | \(| (?:in|since|as of|and|by|because|due|please|use|do not|don't|for|from|field|parameter|property|attribute|endpoint|method|operation|with|after|on)\b| (?-i:[A-Z`]))",
+        ANY,
+    ),
+    // Closing down - …, Closing down notice: …
+    row(
+        Deprecated,
+        true,
+        r"^[\[(]?(?:endpoint |parameter |field )?closing down(?: notice)?(?:[\])]|[.:]| ?[-–—] )",
+        ANY,
+    ),
+    // Replaced by the user token.
+    row(Deprecated, true, r"^[\[(]?(?:has been |now )?(?:superseded|replaced) by\b", ANY),
+    // Required. Required in requests. (Not "Required, unless …" nor "Required if …".)
+    row(Required, true, r"^(?:required|mandatory)(?: in requests?)?\.?$", ANY),
+];
 
 /// Verb phrases in the active voice: what ends stands after them ("we will retire the `x` endpoint").
 static ACTIVE: LazyLock<Regex> = LazyLock::new(|| {
@@ -245,9 +356,13 @@ pub(super) fn openings() -> &'static [Pattern] {
 /// Whether a text is worth reading at all: most descriptions say nothing of the sort, and this is cheap.
 pub(super) fn may_speak(text: &str) -> bool {
     // Without a word boundary: emphasis may touch the word (`_Deprecated_`).
-    const HINTS: &str = r"deprecat|obsolete|longer|any ?more|remov|discontinu|retire|withdrawn|decommission|sunset|shut|turned off|switched off|dropped|ignored|phased out|cease|stop|unavailable|inaccessible|functional|unsupported|end.of|EOL|replaced|supersed|renamed|closing down|in (?:the |a )?(?:near )?future|required|mandatory|must now";
-    static HINT: LazyLock<Regex> = LazyLock::new(|| constant(&format!("(?i){HINTS}")));
-    HINT.is_match(text)
+    const HINTS: &str = r"deprecat|obsolete|longer|any ?more|remov|discontinu|retire|withdrawn|decommission|sunset|shut|turned off|switched off|dropped|drop support|ignored|phased out|cease|stop|unavailable|inaccessible|functional|unsupported|end.of|EOL|replaced|supersed|renamed|closing down|in (?:the |a )?(?:near )?future|required|mandatory|must now";
+    // Every text is asked: here a regular expression that is quick to run is worth the while that it takes to make.
+    static HINT: LazyLock<regex::bytes::Regex> = LazyLock::new(|| {
+        let hints = format!("(?i-u){HINTS}");
+        regex::bytes::Regex::new(&hints).expect("the pattern is constant, and a test compiles it")
+    });
+    HINT.is_match(text.as_bytes())
 }
 
 /// Whether a statement whose subject could be data is about the API after all, by the rest of its sentence.
@@ -276,15 +391,6 @@ pub(super) fn is_from_data(rest: &str) -> bool {
         )
     });
     FROM.is_match(rest) && !API.is_match(rest)
-}
-
-fn table(rows: &[(StatementKind, bool, &str)]) -> Vec<Pattern> {
-    let pattern = |(kind, sure, text): &(StatementKind, bool, &str)| Pattern {
-        kind: *kind,
-        regex: compile(text),
-        sure: *sure,
-    };
-    rows.iter().map(pattern).collect()
 }
 
 /// A row's regular expression, without case, the shared names filled in.

@@ -4,7 +4,7 @@
 //! for reading, no renderer: what it does not know it leaves as it stands.
 
 use regex::{Captures, Regex};
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 /// Marks where the text of a link begins: links name replacements, and their ends would be lost otherwise.
 pub(super) const LINK: char = '\u{E000}';
@@ -63,55 +63,101 @@ pub(super) fn shown(text: &str) -> String {
         .to_owned()
 }
 
+/// White space, words and digits are ASCII's here: those of all scripts make a pattern slow to prepare.
 fn rule(pattern: &str) -> Regex {
-    Regex::new(pattern).expect("the patterns of this table are constant, and a test compiles them")
+    let pattern = pattern
+        .replace(r"\b", r"(?-u:\b)")
+        .replace(r"\w", "[0-9A-Za-z_]")
+        .replace(r"\s", r"[ \t\n\r]");
+    Regex::new(&pattern).expect("the patterns of this table are constant, and a test compiles them")
 }
 
-static HEAD: LazyLock<Regex> = LazyLock::new(|| rule(r"^`([^`\s]+)`\s*(?::|[-–—]\s)"));
-/// What opens a block of its own without a blank line before it: a named value, a labelled notice.
-static OPENS: LazyLock<Regex> =
-    LazyLock::new(|| rule(r"^`[^`\s]+`\s*(?::|[-–—]\s)|^[*_(\[]*(?i:note|warning|important|deprecated|deprecation notice)[*_]*[:.)\]]"));
-static BULLET: LazyLock<Regex> = LazyLock::new(|| rule(r"^(?:[*+•-]|\d{1,3}[.)])\s+"));
-static HEADING: LazyLock<Regex> = LazyLock::new(|| rule(r"^#{1,6}\s+(.*?)\s*#*$"));
-static RULER: LazyLock<Regex> = LazyLock::new(|| rule(r"^[-=*_|:\s]{3,}$"));
+/// A pattern that is tried at one place only: what makes others quick to run costs more here than it saves.
+fn anchored(pattern: &str) -> regex_lite::Regex {
+    regex_lite::Regex::new(pattern).expect("the patterns of this table are constant, and a test compiles them")
+}
 
-/// What is rewritten before lines are looked at, in this order.
-static REWRITES: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
-    [
-        // Blocks of code say nothing about the API.
-        (r"(?s)```.*?(?:```|\z)|~~~.*?(?:~~~|\z)|<!--.*?-->|(?i)<pre>.*?</pre>", "\n\n"),
-        (r"(?i)</?code>", "`"),
-        (r"(?is)<a\s[^>]*>(.*?)</a>", "\u{E000}$1\u{E001}"),
-        (r"(?i)<li>", "\n- "),
-        (r"(?i)</?(?:p|br|li|ul|ol|div|aside|h[1-6]|table|tr|td|th|blockquote)\s*/?>", "\n\n"),
-        (r"</?[A-Za-z][^<>]*>", ""),
-        (r"!\[[^\]]*\]\([^)]*\)", ""),
-        // The address may hold one pair of parentheses.
-        (r"\[((?:[^\[\]]|\[[^\[\]]*\])+)\]\((?:[^()]|\([^()]*\))*\)", "\u{E000}$1\u{E001}"),
-        (r"\[([^\[\]]+)\]\[[^\[\]]*\]", "\u{E000}$1\u{E001}"),
-        // A link on the very word that is looked for names nothing.
-        (
-            r"(?i)\u{E000}(deprecated|removed|retired|obsolete|closing down|no longer \w+)\u{E001}",
-            "$1",
-        ),
-        (r"\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]", ""),
-        (r"\\([_*`\[\]#>-])", "$1"),
-        (r"&nbsp;|\u{A0}", " "),
-        (r"&lt;", "<"),
-        (r"&gt;", ">"),
-        (r"&quot;", "\""),
-        (r"&#39;|&apos;|’", "'"),
-        (r"&amp;", "&"),
-    ]
-    .into_iter()
-    .map(|(pattern, by)| (rule(pattern), by))
-    .collect()
+static HEAD: LazyLock<regex_lite::Regex> = LazyLock::new(|| anchored(r"^`([^`\s]+)`\s*(?::|[-–—]\s)"));
+/// What opens a block of its own without a blank line before it: a named value, a labelled notice.
+static OPENS: LazyLock<regex_lite::Regex> = LazyLock::new(|| {
+    anchored(r"^`[^`\s]+`\s*(?::|[-–—]\s)|^[*_(\[]*(?i:note|warning|important|deprecated|deprecation notice)[*_]*[:.)\]]")
 });
+static BULLET: LazyLock<regex_lite::Regex> = LazyLock::new(|| anchored(r"^(?:[*+•-]|\d{1,3}[.)])\s+"));
+static HEADING: LazyLock<regex_lite::Regex> = LazyLock::new(|| anchored(r"^#{1,6}\s+(.*?)\s*#*$"));
+static RULER: LazyLock<regex_lite::Regex> = LazyLock::new(|| anchored(r"^[-=*_|:\s]{3,}$"));
+
+/// One thing that is rewritten before lines are looked at.
+struct Rewrite {
+    /// What a text must have for it; most texts have none of it.
+    sign: &'static [&'static str],
+    pattern: &'static str,
+    by: &'static str,
+    regex: OnceLock<Regex>,
+}
+
+impl Rewrite {
+    fn regex(&self) -> &Regex {
+        self.regex.get_or_init(|| rule(self.pattern))
+    }
+}
+
+const fn rewrite(sign: &'static [&'static str], pattern: &'static str, by: &'static str) -> Rewrite {
+    Rewrite {
+        sign,
+        pattern,
+        by,
+        regex: OnceLock::new(),
+    }
+}
+
+/// What is rewritten, in this order.
+static REWRITES: [Rewrite; 18] = [
+    // Blocks of code say nothing about the API.
+    rewrite(
+        &["```", "~~~", "<"],
+        r"(?s)```.*?(?:```|\z)|~~~.*?(?:~~~|\z)|<!--.*?-->|(?i)<pre>.*?</pre>",
+        "\n\n",
+    ),
+    rewrite(&["<"], r"(?i)</?code>", "`"),
+    rewrite(&["<"], r"(?is)<a\s[^>]*>(.*?)</a>", "\u{E000}$1\u{E001}"),
+    rewrite(&["<"], r"(?i)<li>", "\n- "),
+    rewrite(
+        &["<"],
+        r"(?i)</?(?:p|br|li|ul|ol|div|aside|h[1-6]|table|tr|td|th|blockquote)\s*/?>",
+        "\n\n",
+    ),
+    rewrite(&["<"], r"</?[A-Za-z][^<>]*>", ""),
+    rewrite(&["]("], r"!\[[^\]]*\]\([^)]*\)", ""),
+    // The address may hold one pair of parentheses.
+    rewrite(
+        &["]("],
+        r"\[((?:[^\[\]]|\[[^\[\]]*\])+)\]\((?:[^()]|\([^()]*\))*\)",
+        "\u{E000}$1\u{E001}",
+    ),
+    rewrite(&["]["], r"\[([^\[\]]+)\]\[[^\[\]]*\]", "\u{E000}$1\u{E001}"),
+    // A link on the very word that is looked for names nothing.
+    rewrite(
+        &["\u{E000}"],
+        r"(?i)\u{E000}(deprecated|removed|retired|obsolete|closing down|no longer \w+)\u{E001}",
+        "$1",
+    ),
+    rewrite(&["[!"], r"\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]", ""),
+    rewrite(&["\\"], r"\\([_*`\[\]#>-])", "$1"),
+    rewrite(&["&", "\u{A0}"], r"&nbsp;|\u{A0}", " "),
+    rewrite(&["&"], r"&lt;", "<"),
+    rewrite(&["&"], r"&gt;", ">"),
+    rewrite(&["&"], r"&quot;", "\""),
+    rewrite(&["&", "’"], r"&#39;|&apos;|’", "'"),
+    rewrite(&["&"], r"&amp;", "&"),
+];
 
 fn plain(text: &str) -> String {
     let mut text = text.replace('\r', "");
-    for (pattern, by) in REWRITES.iter() {
-        if let std::borrow::Cow::Owned(changed) = pattern.replace_all(&text, *by) {
+    for rewrite in &REWRITES {
+        if !rewrite.sign.iter().any(|sign| text.contains(sign)) {
+            continue;
+        }
+        if let std::borrow::Cow::Owned(changed) = rewrite.regex().replace_all(&text, rewrite.by) {
             text = changed;
         }
     }

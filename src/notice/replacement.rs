@@ -3,7 +3,7 @@
 //! It owns the turns of phrase that name a replacement; it must not know whether the text says that anything ends.
 
 use super::prose::{LINK, LINK_END, shown};
-use regex::Regex;
+use regex_lite::Regex;
 use std::sync::LazyLock;
 
 /// Something that has a name: code, a link, a quoted name, a method and path, camelCase, `snake_case`, `a/b`.
@@ -12,33 +12,41 @@ const NAME: &str = r"(?P<name>`[^`]+`|\x22[^\x22]+\x22|\u{E000}[^\u{E001}]+\u{E0
 /// What may stand between a verb and a name.
 const THE: &str = r"(?:the |an? |our |its |this |new |newer |more |general |versatile |equivalent |regular |consent |API |endpoint |field |parameter |property |header |operation |method |resource )*";
 
+/// Words in lower case of which a sentence must have one to have a phrase.
+type Signs = &'static [&'static str];
+
 /// The turns of phrase, surest first.
-static PHRASES: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+static PHRASES: LazyLock<Vec<(Signs, Regex)>> = LazyLock::new(|| {
+    const USE: Signs = &["us", "prefer", "migrat", "switch", "mov", "specify"];
+    const PASSIVE: Signs = &["favo", "replaced", "superseded", "deprecated", "obsoleted", "renamed"];
     [
         // … in favour of `accountId`; superseded by `x`; renamed to `y`; being replaced by `z`
-        r"\b(?:in favou?r (?:of|for)|(?:replaced|superseded|deprecated|obsoleted|renamed) (?:by|with|to)|renamed) {THE}{NAME}",
+        (PASSIVE, r"\b(?:in favou?r (?:of|for)|(?:replaced|superseded|deprecated|obsoleted|renamed) (?:by|with|to)|renamed) {THE}{NAME}"),
         // Use `accountId` instead. Please use …; … should prefer the `parent` field
-        r"\b(?:use|using|prefer|prefer using|migrate to|migrating to|switch to|switching to|move to|moving to|specify|replaced by using) {THE}{NAME}",
+        (USE, r"\b(?:use|using|prefer|prefer using|migrate to|migrating to|switch to|switching to|move to|moving to|specify|replaced by using) {THE}{NAME}"),
         // `accountId` should be used instead
-        r"{NAME} (?:\w+ )?(?:should|must|can|may) be used(?: instead)?\b",
+        (&["be used"], r"{NAME} (?:\w+ )?(?:should|must|can|may) be used(?: instead)?\b"),
         // use liked instead
-        r"\b(?:use|using|prefer) (?P<name>[\w-]+) instead\b",
+        (&["instead"], r"\b(?:use|using|prefer) (?P<name>[\w-]+) instead\b"),
         // the account ID should be used (instead); use account ID instead
-        r"\b(?:use|using) (?:the )?(?P<name>[\w-]+(?: [\w-]+){1,4}) instead\b",
+        (&["instead"], r"\b(?:use|using) (?:the )?(?P<name>[\w-]+(?: [\w-]+){1,4}) instead\b"),
         // … in favour of Notifications for Load Balancing, so …; replaced by the user token.
-        r"\b(?:in favou?r of|(?:replaced|superseded) (?:by|with)) (?:the |using )?(?P<name>\w[\w-]*(?: \w[\w-]*){0,5}?)(?: because\b| due\b| and\b| which\b| that\b| so\b|[.,;:)]|$)",
+        (PASSIVE, r"\b(?:in favou?r of|(?:replaced|superseded) (?:by|with)) (?:the |using )?(?P<name>\w[\w-]*(?: \w[\w-]*){0,5}?)(?: because\b| due\b| and\b| which\b| that\b| so\b|[.,;:)]|$)"),
     ]
     .iter()
-    .map(|text| {
+    .map(|(signs, text)| {
         let filled = text.replace("{NAME}", NAME).replace("{THE}", THE);
-        Regex::new(&format!("(?i){filled}")).expect("the phrases are constant, and a test compiles them")
+        let regex = Regex::new(&format!("(?i){filled}")).expect("the phrases are constant, and a test compiles them");
+        (*signs, regex)
     })
     .collect()
 });
 
 /// What the sentence says to use, without back-ticks; not what it says *not* to use, nor one of `subjects`.
 pub(super) fn find(sentence: &str, subjects: &[String]) -> Option<String> {
-    PHRASES.iter().find_map(|phrase| {
+    let lower = sentence.to_lowercase();
+    let mut likely = PHRASES.iter().filter(|(signs, _)| signs.iter().any(|sign| lower.contains(sign)));
+    likely.find_map(|(_, phrase)| {
         phrase.captures_iter(sentence).find_map(|found| {
             let name = clean(found.name("name")?.as_str());
             let before = &sentence[..found.get(0)?.start()];

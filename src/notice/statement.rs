@@ -7,7 +7,7 @@ use super::prose::{self, Block, Sentence};
 use super::subject::{self, Subject};
 use super::{Precision, date, replacement};
 use jiff::civil::Date;
-use regex::Regex;
+use regex_lite::Regex;
 use std::sync::LazyLock;
 
 /// How strong a statement is, weakest first.
@@ -173,6 +173,9 @@ fn merge(found: &mut Vec<Statement>, statement: Statement) {
 
 /// What one sentence says; `antecedent` is what the sentence before it spoke of.
 fn read(sentence: &Sentence, antecedent: Option<&[String]>) -> Option<Statement> {
+    if !pattern::may_speak(&sentence.text) {
+        return None;
+    }
     by_tag(sentence)
         .or_else(|| by_verb(sentence, antecedent))
         .or_else(|| by_active_verb(sentence))
@@ -181,8 +184,10 @@ fn read(sentence: &Sentence, antecedent: Option<&[String]>) -> Option<Statement>
 
 /// A verb phrase with a part of an API before it: "This property is no longer available".
 fn by_verb(sentence: &Sentence, antecedent: Option<&[String]>) -> Option<Statement> {
-    pattern::verbs().iter().find_map(|row| {
-        row.regex.find_iter(&sentence.text).find_map(|found| {
+    let lower = sentence.text.to_ascii_lowercase();
+    let mut likely = pattern::verbs().iter().filter(|row| row.may_stand_in(&lower));
+    likely.find_map(|row| {
+        row.regex().find_iter(&sentence.text).find_map(|found| {
             let (before, rest) = (&sentence.text[..found.start()], &sentence.text[found.end()..]);
             if pattern::is_conditional(rest) || pattern::is_from_data(rest) {
                 return None;
@@ -228,8 +233,8 @@ fn by_opening(sentence: &Sentence) -> Option<Statement> {
     let whole = prose::shown(&sentence.text);
     let lead = BEFORE.find(&whole).map_or(0, |found| found.end());
     let text = &whole[lead..];
-    let row = pattern::openings().iter().find(|row| row.regex.is_match(text))?;
-    let rest = row.regex.find(text).map_or("", |found| &text[found.end()..]);
+    let row = pattern::openings().iter().find(|row| row.regex().is_match(text))?;
+    let rest = row.regex().find(text).map_or("", |found| &text[found.end()..]);
     let named = whole.starts_with('`').then(|| whole.split('`').nth(1)).flatten();
     let subjects: Vec<String> = named.or(sentence.head.as_deref()).map(str::to_owned).into_iter().collect();
     // An item of a list that is not named, or what introduces a list, speaks of something that cannot be told.

@@ -3,7 +3,7 @@
 //! It owns the small grammar of subjects. "This property", "the `username` parameter", "`key` and `name`" are
 //! parts of an API; "the user", "the issue", "a token" are data, of which documentation says the same verbs.
 
-use regex::{Captures, Regex};
+use regex_lite::{Captures, Regex};
 use std::sync::LazyLock;
 
 /// Who is spoken of.
@@ -22,7 +22,7 @@ const PARTS: [(&str, &str); 9] = [
     // What may stand before a subject without changing what is said of it.
     (
         "{LEAD}",
-        r"(?:(?:note|please note|note also|be aware|warning|attention|important|notice|deprecated|deprecation notice|and|but|also|so|now|since|because|as|however|therefore|this means|that)\b[,:]?\s*|[\W&&[^`(\[\x22/\u{E000}]])*",
+        r"(?:(?:note|please note|note also|be aware|warning|attention|important|notice|deprecated|deprecation notice|and|but|also|so|now|since|because|as|however|therefore|this means|that)\b[,:]?\s*|[^0-9A-Za-z_`(\[\x22/\u{E000}])*",
     ),
     ("{THE}", r"(?:(?:this|these|the|that|those|both|our|its|all)\s+)"),
     // A name: code, a quoted name, a link, camelCase, snake_case, a path.

@@ -4,7 +4,8 @@ use super::recognise::Version;
 use super::spot::Spot;
 use crate::contract::{At, Contract, Diagnostic, SchemaId};
 use crate::source::{Bundle, Kind, NodeId};
-use std::collections::{HashMap, HashSet, VecDeque};
+use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
+use std::collections::VecDeque;
 
 /// A chain of references longer than this is a loop for all that anyone can tell.
 pub(super) const LONGEST_CHAIN: usize = 64;

@@ -8,7 +8,8 @@ use super::registry::Rule;
 use crate::compare::{Change, Flow, Reached, Slot, Spot, What};
 use crate::contract::At;
 use crate::evidence::Weighing;
-use std::collections::{BTreeSet, HashMap};
+use foldhash::{HashMap, HashMapExt as _};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// One edit, with the ways in which it is judged.

@@ -4,7 +4,7 @@
 use super::error::{Fault, Warning, clip};
 use super::node::NodeId;
 use super::tape::{Entry, Tag, Tape, hash};
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 /// Objects with more members than this get an index.
 const INDEX_FROM: usize = 32;

@@ -5,7 +5,8 @@ use super::node::{Node, NodeId};
 use super::pointer::{percent_decode, unescape};
 use super::tree::Tree;
 use super::{Limits, uri};
-use std::collections::{BTreeSet, HashMap};
+use foldhash::HashMap;
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// Files joined by `$ref`; file 0 is the one that was added first, the document itself.

@@ -16,8 +16,10 @@ pub(super) struct Lines {
 
 impl Lines {
     pub(super) fn new(text: &str) -> Self {
-        let breaks = text.bytes().zip(1u32..).filter(|(byte, _)| *byte == b'\n').map(|(_, after)| after);
-        let starts = std::iter::once(0).chain(breaks).collect();
+        let breaks = memchr::memchr_iter(b'\n', text.as_bytes());
+        // No text is longer than 4 GB.
+        let starts = breaks.filter_map(|at| u32::try_from(at + 1).ok());
+        let starts = std::iter::once(0).chain(starts).collect();
         let characters = if text.is_ascii() {
             Vec::new()
         } else {

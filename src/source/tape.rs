@@ -2,7 +2,7 @@
 //! successor stands. It knows neither JSON nor YAML.
 
 use super::error::Warning;
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 /// What an entry is and where its text stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

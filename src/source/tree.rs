@@ -5,7 +5,7 @@ use super::lines::Lines;
 use super::node::{Node, NodeId};
 use super::tape::Tape;
 use super::{Limits, decode, json, yaml};
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::fmt;
 use std::sync::OnceLock;
 

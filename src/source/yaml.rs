@@ -6,8 +6,8 @@ use super::builder::Builder;
 use super::error::{Fault, clip};
 use super::tape::{Tag, Tape};
 use super::yaml_scalar::{Scalar, plain};
+use foldhash::{HashMap, HashMapExt as _};
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, Span};
-use std::collections::HashMap;
 use std::ops::Range;
 
 /// Reads the first document of a YAML stream.
