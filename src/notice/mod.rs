@@ -3,6 +3,7 @@
 //! It owns the reading of such statements into [`Statement`] and [`HeaderNotice`]. It must not know contracts,
 //! rules or consumers, nor what today's date is: whether a date has passed is for others to say.
 
+mod context;
 mod date;
 mod extension;
 mod header;

@@ -2,6 +2,7 @@
 //!
 //! It owns the type and the comparison of two texts; the words are in `pattern`, who is spoken of in `subject`.
 
+use super::context;
 use super::pattern::{self, Pattern};
 use super::prose::{self, Block, Sentence};
 use super::subject::{self, Subject};
@@ -60,7 +61,7 @@ impl Statement {
 /// What `text` (`CommonMark`, perhaps with HTML in it) says, in the order of the text; of several statements about
 /// the same subject the strongest.
 pub fn statements(text: &str) -> Vec<Statement> {
-    if !pattern::may_speak(text) {
+    if !context::may_speak(text) {
         return Vec::new();
     }
     let sentences = prose::sentences(text);
@@ -173,7 +174,7 @@ fn merge(found: &mut Vec<Statement>, statement: Statement) {
 
 /// What one sentence says; `antecedent` is what the sentence before it spoke of.
 fn read(sentence: &Sentence, antecedent: Option<&[String]>) -> Option<Statement> {
-    if !pattern::may_speak(&sentence.text) {
+    if !context::may_speak(&sentence.text) {
         return None;
     }
     by_tag(sentence)
@@ -189,7 +190,7 @@ fn by_verb(sentence: &Sentence, antecedent: Option<&[String]>) -> Option<Stateme
     likely.find_map(|row| {
         row.regex().find_iter(&sentence.text).find_map(|found| {
             let (before, rest) = (&sentence.text[..found.start()], &sentence.text[found.end()..]);
-            if pattern::is_conditional(rest) || pattern::is_from_data(rest) {
+            if context::is_conditional(rest) || context::is_from_data(rest) {
                 return None;
             }
             let subject = subject::find(before)?;
@@ -203,7 +204,7 @@ fn by_verb(sentence: &Sentence, antecedent: Option<&[String]>) -> Option<Stateme
 /// Whether words that could be about data are about the API.
 fn is_believed(row: &Pattern, subject: &Subject, sentence: &Sentence, antecedent: Option<&[String]>) -> bool {
     let known_pronoun = subject.pronoun && (antecedent.is_some() || (sentence.opens && sentence.head.is_none()));
-    !subject.weak || known_pronoun || (row.sure && !subject.pronoun) || pattern::speaks_of_api(&sentence.text)
+    !subject.weak || known_pronoun || (row.sure && !subject.pronoun) || context::speaks_of_api(&sentence.text)
 }
 
 fn resolve(subject: Subject, sentence: &Sentence, antecedent: Option<&[String]>) -> Vec<String> {
@@ -220,7 +221,7 @@ fn by_active_verb(sentence: &Sentence) -> Option<Statement> {
     pattern::active().find_iter(&sentence.text).find_map(|found| {
         let subject = subject::object(&sentence.text[found.end()..])?;
         let conditional =
-            pattern::is_conditional(&sentence.text[..found.start()]) || pattern::is_conditional(&sentence.text[found.end()..]);
+            context::is_conditional(&sentence.text[..found.start()]) || context::is_conditional(&sentence.text[found.end()..]);
         (!conditional).then(|| statement(StatementKind::WillBeRemoved, sentence, subject.names, found.start()))
     })
 }
@@ -240,7 +241,7 @@ fn by_opening(sentence: &Sentence) -> Option<Statement> {
     // An item of a list that is not named, or what introduces a list, speaks of something that cannot be told.
     let untold = sentence.block == Block::Item || whole.ends_with(':');
     let unknown = untold && subjects.is_empty() && row.kind != StatementKind::Required;
-    let dated = row.kind != StatementKind::WillBeRemoved || !pattern::is_from_data(rest);
+    let dated = row.kind != StatementKind::WillBeRemoved || !context::is_from_data(rest);
     (!unknown && dated && sentence.block != Block::Heading).then(|| statement(row.kind, sentence, subjects, 0))
 }
 
