@@ -3,6 +3,7 @@
 //! It owns names, defaults and help texts; it must not run anything.
 
 use crate::config::Promise;
+use crate::contract::Way;
 use crate::evidence::Tier;
 use crate::report::{FORMATS, Format};
 use crate::rules::Severity;
@@ -75,7 +76,7 @@ pub enum Command {
     Check(Check),
     /// Take what the last check saw as the new baseline
     Accept(Accept),
-    /// Compare two documents, or two sets of samples, that you name
+    /// Compare two documents, JSON Schemas or sets of samples that you name
     Diff(Diff),
     /// Write a first drift.toml
     Init(Init),
@@ -146,9 +147,11 @@ Examples:
   drift diff git:v1.4.0:openapi.yaml openapi.yaml
   drift diff old.json https://api.example.com/openapi.json --reader generated
   drift diff old.json new.json --only 'GET /users/{id}' --fail-on never
+  drift diff old.schema.json new.schema.json --direction response
 
-A side is a file, a folder of samples, a URL, `git:REVISION:PATH`, `demo:PROVIDER@STATE`, or `-` for standard input. \
-No drift.toml is needed.")]
+A side is a file, a folder, a URL, `git:REVISION:PATH`, `demo:PROVIDER@STATE`, or `-` for standard input. In it is an \
+OpenAPI document, whose `$ref`s are followed, a JSON Schema, or samples; both sides are of one kind. A folder is the \
+document in it, or else samples. No drift.toml is needed.")]
 pub struct Diff {
     /// The older side
     pub old: String,
@@ -160,12 +163,37 @@ pub struct Diff {
     /// Compare these operations alone, written like 'GET /users/{id}'; may be repeated
     #[arg(long, value_name = "OPERATION")]
     pub only: Vec<String>,
+    /// Which way the values of a JSON Schema travel: the file does not say
+    #[arg(long, value_enum, value_name = "WAY", default_value_t = Direction::Both)]
+    pub direction: Direction,
     /// Show the smallest JSON that proves each breaking or risky finding
     #[arg(long)]
     pub witness: bool,
     /// How to write and when to fail.
     #[command(flatten)]
     pub output: Output,
+}
+
+/// Which way the values of a JSON Schema travel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Direction {
+    /// You write them: it hurts when less is accepted
+    Request,
+    /// You read them: it hurts when more may come
+    Response,
+    /// Either, so both are judged
+    Both,
+}
+
+impl Direction {
+    /// The ways in which a schema is judged.
+    pub fn ways(self) -> Vec<Way> {
+        match self {
+            Direction::Request => vec![Way::Request],
+            Direction::Response => vec![Way::Response],
+            Direction::Both => vec![Way::Request, Way::Response],
+        }
+    }
 }
 
 fn presets() -> [&'static str; 4] {

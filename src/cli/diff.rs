@@ -9,7 +9,7 @@ use super::verdict;
 use super::writing;
 use super::{Ending, Trouble};
 use crate::config::{Consumer, OperationName, Position, Promise};
-use crate::contract::Contract;
+use crate::contract::{Contract, Way};
 use crate::openapi;
 use crate::report::{Closing, Outcome, ProviderReport, Report};
 use crate::rules::Subject;
@@ -25,7 +25,8 @@ pub(super) fn run(args: &args::Diff, terminal: Terminal) -> Result<Ending, Troub
         return Err(Trouble("only one side can be standard input".to_owned()));
     }
     let only = only(&args.only)?;
-    let (old, new) = both(|| read(&args.old, &only), || read(&args.new, &only));
+    let ways = args.direction.ways();
+    let (old, new) = both(|| read(&args.old, &only, &ways), || read(&args.new, &only, &ways));
     let (old, new) = pair(args, old?, new?)?;
     refuse_unknown(&only, &old, &new)?;
     let subject = Subject {
@@ -43,6 +44,7 @@ pub(super) fn run(args: &args::Diff, terminal: Terminal) -> Result<Ending, Troub
     let mut looked = ProviderReport::new(NAME, "default", outcome);
     looked.source = Some(args.new.clone());
     looked.pending = judged.pending;
+    looked.message = remarks(&old, &new);
     looked.diagnostics = old.diagnostics().chain(new.diagnostics()).collect();
     let report = Report::new(vec![looked], findings);
     write(&report, &args.output, terminal)?;
@@ -68,7 +70,8 @@ fn both<T: Send>(old: impl FnOnce() -> T + Send, new: impl FnOnce() -> T) -> (T,
 /// A side that was read, as far as it can be without the other.
 enum Read {
     Document(Box<Known>),
-    Samples(Samples),
+    Schema(Box<Known>),
+    Samples(Samples, Option<String>),
 }
 
 /// What is known of a side.
@@ -78,10 +81,13 @@ struct Known {
     observed: Observed,
     /// Samples that could not be read, one sentence each.
     unread: Vec<String>,
+    /// What the side was taken for, where its name does not say that.
+    remark: Option<String>,
 }
 
-fn read(named: &str, only: &Watch) -> Result<Read, Trouble> {
-    match input::read(named)? {
+fn read(named: &str, only: &Watch, ways: &[Way]) -> Result<Read, Trouble> {
+    let input::Taken { input, remark } = input::read(named)?;
+    match input {
         Input::Document(bundle) => {
             let mut contract = openapi::read(bundle).map_err(|error| Trouble(error.to_string()))?;
             keep_watched(&mut contract, only);
@@ -89,22 +95,31 @@ fn read(named: &str, only: &Watch) -> Result<Read, Trouble> {
                 observed: sample::examples(&contract),
                 contract,
                 unread: Vec::new(),
+                remark,
             })))
         }
-        Input::Samples(samples) => Ok(Read::Samples(samples)),
+        Input::Schema(bundle) => Ok(Read::Schema(Box::new(Known {
+            contract: openapi::read_json_schema(bundle, ways.to_vec()),
+            remark,
+            ..Known::default()
+        }))),
+        Input::Samples(samples) => Ok(Read::Samples(samples, remark)),
     }
 }
 
 /// Which kinds can be compared with which, and what is known of the two sides then.
 fn pair(args: &args::Diff, old: Read, new: Read) -> Result<(Known, Known), Trouble> {
     match (old, new) {
-        (Read::Document(old), Read::Document(new)) => Ok((*old, *new)),
-        (Read::Samples(old), Read::Samples(new)) => {
-            let (old, new) = both(|| Known::of(old, &Routes::default()), || Known::of(new, &Routes::default()));
+        (Read::Document(old), Read::Document(new)) | (Read::Schema(old), Read::Schema(new)) => Ok((*old, *new)),
+        (Read::Samples(old, was), Read::Samples(new, is)) => {
+            let (old, new) = both(
+                || Known::of(old, was, &Routes::default()),
+                || Known::of(new, is, &Routes::default()),
+            );
             Ok((old?, new?))
         }
-        (old @ Read::Document(_), new @ Read::Samples(_)) | (old @ Read::Samples(_), new @ Read::Document(_)) => Err(Trouble(format!(
-            "{} is {}, {} is {}; compare two documents or two sets of samples",
+        (old, new) => Err(Trouble(format!(
+            "{} is {}, {} is {}; compare two documents, two JSON Schemas or two sets of samples",
             args.old,
             old.kind(),
             args.new,
@@ -117,19 +132,21 @@ impl Read {
     fn kind(&self) -> &'static str {
         match self {
             Self::Document(_) => "an OpenAPI document",
-            Self::Samples(_) => "a set of samples",
+            Self::Schema(_) => "a JSON Schema",
+            Self::Samples(..) => "a set of samples",
         }
     }
 }
 
 impl Known {
     /// What samples show.
-    fn of(samples: Samples, routes: &Routes) -> Result<Self, Trouble> {
+    fn of(samples: Samples, remark: Option<String>, routes: &Routes) -> Result<Self, Trouble> {
         let Folded { observed, unread } = samples.fold(routes)?;
         Ok(Self {
             contract: Contract::default(),
             observed,
             unread,
+            remark,
         })
     }
 
@@ -144,6 +161,12 @@ impl Known {
     fn diagnostics(&self) -> impl Iterator<Item = String> {
         verdict::diagnostics(&self.contract).chain(self.unread.iter().cloned())
     }
+}
+
+/// What the sides were taken for, as one sentence.
+fn remarks(old: &Known, new: &Known) -> Option<String> {
+    let said: Vec<&str> = [old, new].into_iter().filter_map(|side| side.remark.as_deref()).collect();
+    (!said.is_empty()).then(|| said.join("; "))
 }
 
 fn only(named: &[String]) -> Result<Watch, Trouble> {

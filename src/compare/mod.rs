@@ -25,8 +25,9 @@ pub use change::{Change, Fact, Flow, Polarity, Slot, Spot, What};
 pub use reach::{Reach, Reached};
 pub use shape::Key;
 
-use crate::contract::{Contract, SchemaId};
+use crate::contract::{Contract, SchemaId, Way};
 use operation::Call;
+use reach::Root;
 use std::collections::{BTreeMap, BTreeSet};
 use walk::Walk;
 
@@ -80,6 +81,7 @@ pub fn compare(old: &Contract, new: &Contract) -> Comparison {
         operation::compare(&mut call);
     }
     operation::servers(&mut walk);
+    plain(&mut walk, &mut roots, old, new);
     walk.run();
     let read = walk.read_alone();
     let pairs = walk.keys();
@@ -92,5 +94,25 @@ pub fn compare(old: &Contract, new: &Contract) -> Comparison {
         pairs,
         changes: walk.changes,
         reach: Reach::new(walk.pairs, roots, read),
+    }
+}
+
+/// Two documents that are schemas: compared in the ways in which the values of both travel. Their places are bare paths.
+fn plain(walk: &mut Walk<'_>, roots: &mut Vec<Root>, old: &Contract, new: &Contract) {
+    let (Some(mine), Some(theirs)) = (&old.plain, &new.plain) else {
+        return;
+    };
+    for way in mine.ways.iter().filter(|way| theirs.ways.contains(way)) {
+        let flow = match way {
+            Way::Request => Flow::Request,
+            Way::Response => Flow::Response,
+        };
+        let pair = walk.pair(Key::optional(Some(mine.schema)), Key::optional(Some(theirs.schema)), flow);
+        roots.push(Root {
+            operation: "".into(),
+            place: "".into(),
+            media: None,
+            pair,
+        });
     }
 }

@@ -218,6 +218,8 @@ impl Met {
     fn places(self, place: &str, media_types: usize) -> impl Iterator<Item = String> {
         self.by_path.into_iter().flat_map(move |(path, media)| {
             let path = match &*path {
+                "" if place.is_empty() => "(whole)".to_owned(),
+                path if place.is_empty() => path.to_owned(),
                 "" if place.ends_with(" body") => " (whole)".to_owned(),
                 "" => String::new(),
                 path => format!(" {path}"),

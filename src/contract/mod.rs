@@ -41,6 +41,15 @@ pub struct Diagnostic {
     pub message: String,
 }
 
+/// A schema that is a document by itself, belonging to no API.
+#[derive(Debug, Clone)]
+pub struct Plain {
+    /// The schema.
+    pub schema: SchemaId,
+    /// The ways in which its values travel, which such a document does not say.
+    pub ways: Vec<Way>,
+}
+
 /// What a provider's document declares.
 #[derive(Debug, Default)]
 pub struct Contract {
@@ -50,6 +59,8 @@ pub struct Contract {
     pub version: Arc<str>,
     /// All operations, received ones (webhooks, callbacks) included, in document order.
     pub operations: Vec<Operation>,
+    /// What the document is where it is a JSON Schema; it has no operations then.
+    pub plain: Option<Plain>,
     /// The arena; a [`SchemaId`] is an index into it.
     pub schemas: Vec<Schema>,
     /// Schemas that the document defines by name, whether an operation reaches them or not.

@@ -8,7 +8,13 @@ use crate::source::Kind;
 impl<'b> Reader<'b> {
     /// Gives all named schemas their place in the arena, in document order, whether anything uses them or not.
     pub(super) fn definitions(&mut self, root: Spot<'b>) {
-        let Some(named) = self.components(root, "schemas") else { return };
+        if let Some(named) = self.components(root, "schemas") {
+            self.named_schemas(named);
+        }
+    }
+
+    /// The schemas of a map, each under its name there.
+    pub(super) fn named_schemas(&mut self, named: Spot<'b>) {
         for (name, spot) in named.members() {
             let id = self.schema(spot);
             let Some(schema) = self.contract.schemas.get_mut(id.0 as usize) else {

@@ -11,6 +11,7 @@ mod object;
 mod operations;
 mod parameters;
 mod paths;
+mod plain;
 mod reader;
 mod recognise;
 mod responses;
@@ -23,6 +24,7 @@ mod swagger2;
 #[cfg(test)]
 mod tests;
 
+pub use plain::{is_json_schema, read_json_schema};
 pub use recognise::{NotOpenApi, Version, version};
 pub use strict::strict_remarks;
 

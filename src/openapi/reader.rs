@@ -54,6 +54,11 @@ impl<'b> Reader<'b> {
         self.security_schemes(root);
         self.paths(root);
         self.webhooks(root);
+        self.settle();
+    }
+
+    /// Reads what waits, and settles what only the whole can.
+    pub(super) fn settle(&mut self) {
         self.drain();
         self.settle_examples_beside_references();
         self.settle_properties();

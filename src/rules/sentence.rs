@@ -27,6 +27,8 @@ const LONGEST_FACT: usize = 80;
 pub(super) fn fill(template: &str, words: &Words) -> String {
     let operations = operation_names(words.sites);
     let first = words.sites.first();
+    let bare = first.is_some_and(|site| site.operation.is_empty() && is_bare(&site.r#where));
+    let template = &if bare { without_operations(template) } else { template.to_owned() };
     let place = first.map_or(String::new(), |site| spoken_place(&site.r#where));
     let mut sentence = template
         .replace("{operations}", &listed(&operations))
@@ -46,6 +48,26 @@ pub(super) fn fill(template: &str, words: &Words) -> String {
         sentence = sentence.replace(&format!("{{{verb}}}"), &form);
     }
     capitalised(sentence)
+}
+
+/// Whether a place is a path that no body's name stands before: of bare bodies, or of a schema that is a document.
+fn is_bare(place: &str) -> bool {
+    place.starts_with(['.', '[', '('])
+}
+
+/// What takes the place of operations where there are none.
+const WITHOUT_OPERATIONS: [(&str, &str); 5] = [
+    ("still in answers of {operations}", "still there"),
+    (" in answers of {operations}", ""),
+    (" from answers of {operations}", ""),
+    (" of {operations}", ""),
+    ("{operations}", "the schema"),
+];
+
+fn without_operations(template: &str) -> String {
+    WITHOUT_OPERATIONS
+        .iter()
+        .fold(template.to_owned(), |text, (from, to)| text.replace(from, to))
 }
 
 /// With a capital at its start; a name in back-ticks stays as it is.
@@ -99,7 +121,10 @@ fn path(words: &Words) -> String {
         return format!("`{}`", clean(words.name));
     };
     if place.ends_with("(whole)") {
-        return "the body".to_owned();
+        return if is_bare(place) { "the value" } else { "the body" }.to_owned();
+    }
+    if is_bare(place) {
+        return format!("`{}`", clean(place.trim_start_matches('.')));
     }
     let in_body = place.split_once(" body ").or_else(|| place.split_once(" .")).map(|(_, path)| path);
     match in_body.and_then(|path| path.split(' ').next_back()) {

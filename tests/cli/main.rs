@@ -5,6 +5,7 @@ mod accepting;
 mod demo;
 mod faults;
 mod history;
+mod inputs;
 mod mailing;
 mod place;
 mod sides;

@@ -19,11 +19,16 @@ pub(in crate::cli) struct Kind {
 }
 
 /// All kinds. A text is of the first that it fits, so the surest to be recognised come first.
-pub(in crate::cli) const KINDS: [Kind; 2] = [
+pub(in crate::cli) const KINDS: [Kind; 3] = [
     Kind {
         called: "an OpenAPI document (JSON or YAML)",
         is: |text| text.bundle().is_some_and(|bundle| openapi::version(bundle).is_ok()),
         take: |text| text.whole().map(Input::Document),
+    },
+    Kind {
+        called: "a JSON Schema",
+        is: |text| text.bundle().is_some_and(openapi::is_json_schema),
+        take: |text| text.whole().map(Input::Schema),
     },
     Kind {
         called: "samples (JSON, NDJSON, a folder of them)",

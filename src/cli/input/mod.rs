@@ -2,6 +2,7 @@
 //!
 //! It must not know what is done with it.
 
+mod folder;
 mod kind;
 mod samples;
 mod text;
@@ -13,6 +14,8 @@ pub(super) use text::STDIN;
 use super::Trouble;
 use crate::config::Source;
 use crate::source::Bundle;
+use folder::Folder;
+use std::path::Path;
 use std::sync::Arc;
 use text::Text;
 
@@ -21,20 +24,74 @@ use text::Text;
 pub(super) enum Input {
     /// An OpenAPI document with its files.
     Document(Arc<Bundle>),
+    /// A JSON Schema with its files.
+    Schema(Arc<Bundle>),
     /// Samples that are yet to be folded.
     Samples(Samples),
 }
 
+/// A side, and what it was taken for where its name does not say that.
+#[derive(Debug)]
+pub(super) struct Taken {
+    /// The side.
+    pub(super) input: Input,
+    /// One sentence.
+    pub(super) remark: Option<String>,
+}
+
 /// Reads a side as the command line names it.
-pub(super) fn read(named: &str) -> Result<Input, Trouble> {
+pub(super) fn read(named: &str) -> Result<Taken, Trouble> {
     if named == STDIN {
-        return of_text(Text::standard_input()?);
+        return of_text(Text::standard_input()?).map(Taken::plain);
     }
     let source: Source = named.parse().map_err(Trouble)?;
     match &source {
-        Source::File(path) if path.is_dir() => Ok(Input::Samples(Samples::folder(path)?)),
-        Source::File(path) => of_text(Text::file(named, path, &source)?),
-        _ => of_text(Text::fetched(named, &source)?),
+        Source::File(path) if path.is_dir() => of_folder(named, path),
+        Source::File(path) => of_text(Text::file(named, path, &source)?).map(Taken::plain),
+        _ => of_text(Text::fetched(named, &source)?).map(Taken::plain),
+    }
+}
+
+fn of_folder(named: &str, path: &Path) -> Result<Taken, Trouble> {
+    let first = match folder::look(path)? {
+        Folder::Document(first) => first,
+        Folder::Samples(samples) => {
+            let remark = format!("{named} was taken for {} of samples", counted(samples.files(), "file"));
+            return Ok(Taken {
+                input: Input::Samples(samples),
+                remark: Some(remark),
+            });
+        }
+    };
+    let name = first.display().to_string();
+    let input = of_text(Text::file(&name, &first, &Source::File(first.clone()))?)?;
+    let parts = match &input {
+        Input::Document(bundle) => bundle.len().saturating_sub(1),
+        Input::Schema(_) | Input::Samples(_) => 0,
+    };
+    let inside = first.strip_prefix(path).unwrap_or(&first).display();
+    let remark = match parts {
+        0 => format!("{named} was taken for the document {inside}"),
+        parts => format!(
+            "{named} was taken for the document {inside} and {} that it refers to",
+            counted(parts, "file")
+        ),
+    };
+    Ok(Taken {
+        input,
+        remark: Some(remark),
+    })
+}
+
+/// `1 file`, `2 files`.
+fn counted(count: usize, noun: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{plural}")
+}
+
+impl Taken {
+    fn plain(input: Input) -> Self {
+        Self { input, remark: None }
     }
 }
 

@@ -32,18 +32,18 @@ pub(in crate::cli) struct Folded {
 const EXTENSIONS: [&str; 3] = ["json", "ndjson", "jsonl"];
 
 impl Samples {
-    /// All samples of a folder and those below, in the order of their paths.
-    pub(super) fn folder(path: &Path) -> Result<Self, Trouble> {
-        let mut files = Vec::new();
-        collect(path, &mut files)?;
-        files.sort();
-        if files.is_empty() {
-            return Err(Trouble(format!(
-                "{}: no samples; they are files that end in .json, .ndjson or .jsonl",
-                path.display()
-            )));
+    /// All samples of a folder and those below, in the order of their paths; none where there are none.
+    pub(super) fn folder(path: &Path) -> Result<Option<Self>, Trouble> {
+        let files = files(path, &EXTENSIONS)?;
+        Ok((!files.is_empty()).then_some(Self(Files::Folder(files))))
+    }
+
+    /// How many files they are in.
+    pub(super) fn files(&self) -> usize {
+        match &self.0 {
+            Files::Folder(paths) => paths.len(),
+            Files::One(_) => 1,
         }
-        Ok(Self(Files::Folder(files)))
     }
 
     /// The samples that a text is.
@@ -77,17 +77,30 @@ impl std::fmt::Debug for Files {
     }
 }
 
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Trouble> {
+/// What files of samples in a folder are recognised by.
+pub(super) fn called() -> String {
+    format!("files that end in .{}", EXTENSIONS.join(", ."))
+}
+
+/// The files of a folder and those below that have one of these extensions, in the order of their paths.
+pub(super) fn files(folder: &Path, extensions: &[&str]) -> Result<Vec<PathBuf>, Trouble> {
+    let mut files = Vec::new();
+    collect(folder, extensions, &mut files)?;
+    files.sort();
+    Ok(files)
+}
+
+fn collect(folder: &Path, extensions: &[&str], files: &mut Vec<PathBuf>) -> Result<(), Trouble> {
     let unreadable = |error| Trouble(format!("{} cannot be read: {error}", folder.display()));
     for entry in std::fs::read_dir(folder).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();
-        let is_sample = path
+        let is_wanted = path
             .extension()
-            .is_some_and(|extension| EXTENSIONS.iter().any(|known| extension == *known));
+            .is_some_and(|extension| extensions.iter().any(|known| extension == *known));
         // A link to a folder is not followed: it may lead in a circle.
         if path.is_dir() && !path.is_symlink() {
-            collect(&path, files)?;
-        } else if is_sample {
+            collect(&path, extensions, files)?;
+        } else if is_wanted {
             files.push(path);
         }
     }

@@ -1,0 +1,208 @@
+//! What a side of `drift diff` is taken for: folders, commits with their other files, JSON Schemas.
+
+use super::{Place, Said, V1, v2};
+use serde_json::{Value, json};
+
+/// The document of [`V1`] in three files: what an operation is, and what it answers.
+fn split(place: &Place, folder: &str, text: &str) {
+    let (head, item) = text.split_once("                items:\n").unwrap();
+    let item: String = item
+        .lines()
+        .map(|line| line.get(18..).unwrap_or_default().to_owned() + "\n")
+        .collect();
+    place.write(&format!("{folder}/models/pet.yaml"), &item);
+    let paths = head.lines().skip_while(|line| !line.starts_with("    get:")).skip(1);
+    let paths: String = paths.map(|line| line.get(6..).unwrap_or_default().to_owned() + "\n").collect();
+    let paths = format!("{paths}          items: {{$ref: ../models/pet.yaml}}\n");
+    place.write(&format!("{folder}/paths/pets.yaml"), &paths);
+    let head: String = head
+        .lines()
+        .take_while(|line| !line.starts_with("    get:"))
+        .fold(String::new(), |all, line| all + line + "\n");
+    place.write(
+        &format!("{folder}/api.yaml"),
+        &format!("{head}    get: {{$ref: paths/pets.yaml}}\n"),
+    );
+    place.write(&format!("{folder}/examples/other.yaml"), V1);
+}
+
+fn findings(said: &Said) -> Vec<(String, String, String)> {
+    let report: Value = serde_json::from_str(&said.out).unwrap_or_else(|error| panic!("{error}: {}{}", said.out, said.err));
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let found = report["findings"].as_array().unwrap();
+    found
+        .iter()
+        .map(|finding| {
+            (
+                text(&finding["severity"]),
+                text(&finding["rule"]),
+                text(&finding["sites"][0]["where"]),
+            )
+        })
+        .collect()
+}
+
+#[test]
+fn a_folder_is_the_document_in_it() {
+    let place = Place::new();
+    split(&place, "old", V1);
+    split(&place, "new", &v2());
+    place.write("one.yaml", V1);
+    place
+        .run(&["diff", "old", "new"])
+        .ends(1)
+        .says(&["2 breaking", "old was taken for the document api.yaml and 2 files", "pet.yaml:"]);
+    place.run(&["diff", "old", "one.yaml"]).ends(0).says(&["no findings"]);
+    place.run(&["diff", "one.yaml", "old"]).ends(0).says(&["no findings"]);
+}
+
+#[test]
+fn a_folder_that_could_be_several_things_is_refused_by_name() {
+    let place = Place::new();
+    place.write("docs/a.yaml", V1);
+    place.write("docs/b.yaml", V1);
+    place
+        .run(&["diff", "docs", "docs/a.yaml"])
+        .ends(2)
+        .says(&["docs has 2 OpenAPI documents: docs/a.yaml, docs/b.yaml; name the one that is meant"]);
+    place.write("notes/a.yaml", "just: notes\n");
+    place
+        .run(&["diff", "notes", "docs/a.yaml"])
+        .ends(2)
+        .says(&["notes has no OpenAPI document among its 1 JSON and YAML files, and no samples"]);
+    place.write("bare/a.txt", "");
+    place
+        .run(&["diff", "bare", "docs/a.yaml"])
+        .ends(2)
+        .says(&["bare has no file that could be a document or a sample"]);
+    place.write("samples/a.json", "{\"openapi\": \"is a word\", \"id\": 1}");
+    place
+        .run(&["diff", "samples", "samples"])
+        .ends(0)
+        .says(&["samples was taken for 1 file of samples"]);
+}
+
+#[test]
+fn references_of_a_commit_are_read_from_that_commit() {
+    let place = Place::new();
+    split(&place, "api", V1);
+    place.git(&["init", "-q"]);
+    place.git(&["add", "-A"]);
+    place.git(&["commit", "-qm", "old"]);
+    split(&place, "api", &v2());
+    place
+        .run(&["diff", "git:HEAD:api/api.yaml", "api/api.yaml"])
+        .ends(1)
+        .says(&["2 breaking", "git:HEAD:api/models/pet.yaml:"]);
+    place.git(&["add", "-A"]);
+    place.git(&["commit", "-qm", "new"]);
+    place
+        .run(&["diff", "git:HEAD:api/api.yaml", "api/api.yaml"])
+        .ends(0)
+        .says(&["no findings"]);
+    place.run(&["diff", "git:HEAD~1:api/api.yaml", "git:HEAD:api/api.yaml"]).ends(1);
+    place
+        .run(&["diff", "git:nowhere:api/api.yaml", "api"])
+        .ends(2)
+        .says(&["git:nowhere:api/api.yaml", "revision"]);
+}
+
+/// One schema in the spelling of a draft, with and without what the newer one lacks.
+fn schema(draft: &str, definitions: &str, newer: bool) -> Value {
+    let mut schema = json!({
+        "$schema": draft,
+        "type": "object",
+        "required": ["id"],
+        "properties": {
+            "id": {"type": "integer"},
+            "lines": {"type": "array", "items": {"$ref": format!("#/{definitions}/Line")}},
+            "state": {"enum": ["open", "shut"]},
+            "note": {"type": "string"},
+        },
+    });
+    schema[definitions] = json!({"Line": {"type": "object", "properties": {"price": {"type": "integer"}}}});
+    if newer {
+        schema["required"] = json!(["id", "lines"]);
+        schema["properties"]["state"]["enum"] = json!(["open", "shut", "lost"]);
+        schema["properties"].as_object_mut().unwrap().remove("note");
+        schema[definitions]["Line"]["properties"]["price"]["type"] = json!("string");
+    }
+    schema
+}
+
+const DRAFTS: [(&str, &str); 5] = [
+    ("http://json-schema.org/draft-04/schema#", "definitions"),
+    ("http://json-schema.org/draft-06/schema#", "definitions"),
+    ("http://json-schema.org/draft-07/schema#", "definitions"),
+    ("https://json-schema.org/draft/2019-09/schema", "$defs"),
+    ("https://json-schema.org/draft/2020-12/schema", "$defs"),
+];
+
+#[test]
+fn json_schemas_of_every_draft_are_sides() {
+    let place = Place::new();
+    for (old, old_definitions) in DRAFTS {
+        place.write("old.json", &schema(old, old_definitions, false).to_string());
+        for (new, new_definitions) in DRAFTS {
+            place.write("same.json", &schema(new, new_definitions, false).to_string());
+            place.run(&["diff", "old.json", "same.json"]).ends(0).says(&["no findings"]);
+        }
+        place.write("new.json", &schema(old, old_definitions, true).to_string());
+        let both = place.run(&["diff", "old.json", "new.json", "--format", "json"]).ends(1);
+        let expected = [
+            ("breaking", "request-property-became-required", ".lines"),
+            ("breaking", "response-property-removed", ".note"),
+            ("breaking", "type-changed", ".lines[].price"),
+            ("risky", "response-enum-value-added", ".state"),
+        ];
+        let expected = expected.map(|(severity, rule, place)| (severity.to_owned(), rule.to_owned(), place.to_owned()));
+        assert_eq!(findings(&both), expected, "{old}");
+    }
+}
+
+#[test]
+fn a_direction_is_judged_alone() {
+    let place = Place::new();
+    let [old, new] = [false, true].map(|newer| schema(DRAFTS[2].0, DRAFTS[2].1, newer).to_string());
+    place.write("old.json", &old);
+    place.write("new.json", &new);
+    let of = |way: &str| {
+        findings(
+            &place
+                .run(&["diff", "old.json", "new.json", "--format", "json", "--direction", way])
+                .ends(1),
+        )
+    };
+    let severity = |found: &[(String, String, String)], place: &str| found.iter().find(|(.., at)| at == place).unwrap().0.clone();
+    let (read, written) = (of("response"), of("request"));
+    assert_eq!(severity(&read, ".lines"), "info");
+    assert_eq!(severity(&written, ".lines"), "breaking");
+    assert_eq!(severity(&read, ".note"), "breaking");
+    assert_eq!(severity(&written, ".note"), "risky");
+    assert_eq!(severity(&read, ".state"), "risky");
+    assert_eq!(severity(&written, ".state"), "info");
+}
+
+#[test]
+fn a_schema_is_told_from_data_and_from_documents() {
+    let place = Place::new();
+    place.write(
+        "schema.json",
+        "{\"type\": \"object\", \"properties\": {\"a\": {\"type\": \"string\"}}}",
+    );
+    place.write("data.json", "{\"type\": \"User\", \"properties\": {\"a\": {\"type\": \"string\"}}}");
+    place.write("doc.yaml", V1);
+    place
+        .run(&["diff", "schema.json", "data.json"])
+        .ends(2)
+        .says(&["schema.json is a JSON Schema, data.json is a set of samples"]);
+    place
+        .run(&["diff", "doc.yaml", "schema.json"])
+        .ends(2)
+        .says(&["doc.yaml is an OpenAPI document, schema.json is a JSON Schema"]);
+    place.write("whole.json", "{\"type\": \"array\", \"items\": {\"type\": \"string\"}}");
+    place
+        .run(&["diff", "schema.json", "whole.json"])
+        .ends(1)
+        .says(&["The value is array now, it was object", "(whole)"]);
+}
