@@ -188,4 +188,16 @@ pub struct Change {
     pub replaced_by: Option<Arc<str>>,
     /// The element whose place it took, where one is likely; that one's change tells of both.
     pub replaces: Option<Arc<str>>,
+    /// Where the value went whose type changed, if it was only wrapped or unwrapped.
+    pub carried: Option<Carried>,
+}
+
+/// The steps below an element at which one value stood before, and stands now: nothing and `[]` where it became the item of
+/// a list, nothing and `.value` where an object was put around it, the other way round where it was taken out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Carried {
+    /// The step on the old side.
+    pub from: Arc<str>,
+    /// The step on the new side.
+    pub to: Arc<str>,
 }

@@ -4,6 +4,7 @@
 //! the operations reach, each of which is compared once in each direction.
 
 mod body;
+mod carry;
 mod change;
 mod excuse;
 mod kinds;
@@ -21,7 +22,7 @@ mod union;
 mod value;
 mod walk;
 
-pub use change::{Change, Fact, Flow, Polarity, Slot, Spot, What};
+pub use change::{Carried, Change, Fact, Flow, Polarity, Slot, Spot, What};
 pub use reach::{Reach, Reached};
 pub use shape::Key;
 

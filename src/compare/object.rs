@@ -10,7 +10,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 /// Whether a member exists in this direction (OpenAPI 3.1, Schema Object, `readOnly` and `writeOnly`).
-fn visible(member: &Member, flow: Flow) -> bool {
+pub(super) fn visible(member: &Member, flow: Flow) -> bool {
     match flow {
         Flow::Request => !member.property.read_only,
         Flow::Response => !member.property.write_only,

@@ -4,7 +4,7 @@ use super::change::{Fact, Flow, Polarity, Slot, Spot, What};
 use super::excuse::Excuse;
 use super::shape::{Key, Shape};
 use super::walk::{Note, PairKey, Walk, polarity_of};
-use super::{object, opaque, union};
+use super::{carry, object, opaque, union};
 use crate::contract::{Bound, Literal, Types};
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -114,7 +114,10 @@ fn types(walk: &mut Walk, here: &Here) -> bool {
         What::Type
     };
     let words = |types: Types| if types == ANY { "anything".to_owned() } else { types.to_string() };
-    walk.note(here.note(what, polarity, words(old), words(new)), here.spot());
+    let change = walk.note(here.note(what, polarity, words(old), words(new)), here.spot());
+    if !old.meets(new) {
+        walk.changes[change].carried = carry::wrapped(walk, here);
+    }
     !old.meets(new) || old == ANY || new == ANY
 }
 

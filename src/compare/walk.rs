@@ -180,6 +180,7 @@ impl<'c> Walk<'c> {
             spots: vec![spot],
             replaced_by: None,
             replaces: None,
+            carried: None,
         });
         index
     }

@@ -4,8 +4,8 @@
 use super::draft::{Draft, Judged, drafts};
 use super::finding::{Direction, Finding, Mapping, Severity, Site};
 use super::registry::Rule;
-use super::sentence::{Words, fill};
-use crate::compare::{Change, Flow, Reached};
+use super::sentence::{self, Words, fill};
+use crate::compare::{Carried, Change, Flow, Reached};
 use crate::contract::At;
 use crate::evidence::{Claim, Story, Weighing};
 use crate::notice::StatementKind;
@@ -105,16 +105,36 @@ impl Draft<'_> {
             Some(only) if directions.len() == 1 => *only,
             _ => Direction::Both,
         };
-        finding.mapping = change.replaced_by.as_ref().map(|to| Mapping {
-            from: change.subject.to_string(),
-            to: to.to_string(),
-        });
+        finding.mapping = mapping(change, &finding.sites);
         if let Some(mapping) = &finding.mapping {
-            let _ = write!(finding.message, "; `{}` seems to have taken its place", mapping.to);
+            let Mapping { from, to } = mapping;
+            let _ = match change.carried {
+                Some(_) => write!(finding.message, "; what was `{from}` seems to be `{to}` now"),
+                None => write!(finding.message, "; `{to}` seems to have taken its place"),
+            };
         }
         finding.evidence.push(weighing.declared(change));
         (self.elements, finding)
     }
+}
+
+/// What stands now where the changed element stood: another name, or the value itself a step deeper or higher.
+fn mapping(change: &Change, sites: &[Site]) -> Option<Mapping> {
+    if let Some(to) = &change.replaced_by {
+        return Some(Mapping {
+            from: change.subject.to_string(),
+            to: to.to_string(),
+        });
+    }
+    let Carried { from, to } = change.carried.as_ref()?;
+    let site = sites.first()?;
+    let whole = if site.r#where.ends_with("(whole)") { Some("body") } else { None };
+    // A parameter's or a header's place ends in its name.
+    let path = sentence::path(site).or(whole).or_else(|| site.r#where.split(' ').next_back())?;
+    Some(Mapping {
+        from: format!("{path}{from}"),
+        to: format!("{path}{to}"),
+    })
 }
 
 fn of_flow(rule: Rule, flow: Option<Flow>) -> Direction {

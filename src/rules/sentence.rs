@@ -35,7 +35,7 @@ pub(super) fn fill(template: &str, words: &Words) -> String {
         .replace("{operation}", operations.first().map_or(words.name, |name| name))
         .replace("{place}", &place)
         .replace("{element}", &element(words))
-        .replace("{path}", &path(words))
+        .replace("{path}", &spoken_path(words))
         .replace("{name}", &clean(words.name))
         .replace("{old}", &shortened(words.old))
         .replace("{new}", &shortened(words.new));
@@ -115,21 +115,27 @@ fn spoken_place(place: &str) -> String {
     place.to_owned()
 }
 
+/// The path of a place inside a body; none of a whole body, nor outside of bodies.
+pub(super) fn path(site: &Site) -> Option<&str> {
+    let place = &*site.r#where;
+    let in_body = place.split_once(" body ").or_else(|| place.split_once(" .")).map(|(_, path)| path);
+    let path = in_body
+        .or_else(|| is_bare(place).then_some(place))
+        .and_then(|path| path.split(' ').next_back())?;
+    (path != "(whole)").then(|| path.trim_start_matches('.'))
+}
+
 /// The path of the first place, in back-ticks; or words for a whole body or parameter.
-fn path(words: &Words) -> String {
-    let Some(place) = words.sites.first().map(|site| &*site.r#where) else {
+fn spoken_path(words: &Words) -> String {
+    let Some(site) = words.sites.first() else {
         return format!("`{}`", clean(words.name));
     };
-    if place.ends_with("(whole)") {
-        return if is_bare(place) { "the value" } else { "the body" }.to_owned();
+    if site.r#where.ends_with("(whole)") {
+        return if is_bare(&site.r#where) { "the value" } else { "the body" }.to_owned();
     }
-    if is_bare(place) {
-        return format!("`{}`", clean(place.trim_start_matches('.')));
-    }
-    let in_body = place.split_once(" body ").or_else(|| place.split_once(" .")).map(|(_, path)| path);
-    match in_body.and_then(|path| path.split(' ').next_back()) {
-        Some(path) => format!("`{}`", clean(path.trim_start_matches('.'))),
-        None => format!("the {}", spoken_place(place)),
+    match path(site) {
+        Some(path) => format!("`{}`", clean(path)),
+        None => format!("the {}", spoken_place(&site.r#where)),
     }
 }
 

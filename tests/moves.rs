@@ -1,0 +1,126 @@
+//! What became of a value that is no longer where it was: the finding names the place.
+
+use apidrift::compare::compare;
+use apidrift::contract::Contract;
+use apidrift::evidence::Weighing;
+use apidrift::rules::{Finding, Severity, Subject, judge};
+use apidrift::source::Bundle;
+use apidrift::{openapi, sample};
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+fn read(schema: &Value) -> Contract {
+    let content = json!({ "application/json": { "schema": schema } });
+    let document = json!({
+        "openapi": "3.0.3", "info": { "title": "t", "version": "1" },
+        "paths": { "/a": { "get": { "responses": { "200": { "description": "", "content": content } } } } }
+    });
+    let bundle = Bundle::of("api.json", document.to_string().into_bytes()).expect("the document is JSON");
+    openapi::read(Arc::new(bundle)).expect("the document is OpenAPI")
+}
+
+/// The findings that hurt, between two schemas of an answer.
+fn found(old: &Value, new: &Value) -> Vec<Finding> {
+    let (old, new) = (read(old), read(new));
+    let weighing = Weighing {
+        old: &old,
+        new: &new,
+        comparison: &compare(&old, &new),
+        observed: &sample::compare(&sample::examples(&old), &sample::examples(&new)),
+    };
+    let subject = Subject {
+        provider: "provider",
+        document: "default",
+    };
+    let mut findings = judge(subject, &weighing);
+    findings.retain(|finding| finding.severity > Severity::Info);
+    findings
+}
+
+/// `old -> new` of each finding, or its rule where it names no such place.
+fn mappings(old: &Value, new: &Value) -> Vec<String> {
+    let told = |finding: &Finding| match &finding.mapping {
+        Some(mapping) => format!("{} -> {}", mapping.from, mapping.to),
+        None => finding.rule.clone(),
+    };
+    found(old, new).iter().map(told).collect()
+}
+
+fn object(members: &Value) -> Value {
+    json!({ "type": "object", "properties": members })
+}
+
+fn text() -> Value {
+    json!({ "type": "string" })
+}
+
+fn list(items: &Value) -> Value {
+    json!({ "type": "array", "items": items })
+}
+
+#[test]
+fn a_renamed_member_and_one_that_became_a_list_are_named() {
+    let one = object(&json!({ "image_id": text(), "userName": text() }));
+    let other = object(&json!({ "image_ids": list(&text()), "user_name": text() }));
+    assert_eq!(mappings(&one, &other), ["image_id -> image_ids[]", "userName -> user_name"]);
+    assert_eq!(mappings(&other, &one), ["image_ids -> image_id", "user_name -> userName"]);
+}
+
+#[test]
+fn a_value_that_was_wrapped_or_unwrapped_is_one_finding_that_says_where_it_is() {
+    let plain = object(&json!({ "tag": text() }));
+    for (wrapped, place) in [
+        (list(&text()), "tag[]"),
+        (object(&json!({ "value": text(), "kind": text() })), "tag.value"),
+        (object(&json!({ "label": text() })), "tag.label"),
+    ] {
+        let wrapped = object(&json!({ "tag": wrapped }));
+        assert_eq!(mappings(&plain, &wrapped), [format!("tag -> {place}")]);
+        assert_eq!(mappings(&wrapped, &plain), [format!("{place} -> tag")]);
+    }
+    let message = &found(&plain, &object(&json!({ "tag": list(&text()) })))[0].message;
+    assert_eq!(
+        message,
+        "`tag` of `GET /a` is array now, it was string; what was `tag` seems to be `tag[]` now"
+    );
+}
+
+#[test]
+fn an_envelope_around_a_list_is_seen_through() {
+    let items = list(&object(&json!({ "id": text(), "name": text() })));
+    let page = object(&json!({ "data": items, "next": text() }));
+    assert_eq!(mappings(&items, &page), ["body -> body.data"]);
+}
+
+#[test]
+fn members_that_moved_into_an_object_are_found_there() {
+    let flat = object(&json!({ "city": text(), "street": text(), "name": text() }));
+    let nested = object(&json!({ "name": text(), "address": object(&json!({ "city": text(), "street": text() })) }));
+    assert_eq!(mappings(&flat, &nested), ["city -> address.city", "street -> address.street"]);
+    let flat = object(&json!({ "owner_id": text() }));
+    let nested = object(&json!({ "owner": object(&json!({ "id": text() })) }));
+    assert_eq!(mappings(&flat, &nested), ["owner_id -> owner.id"]);
+}
+
+#[test]
+fn what_differs_in_type_or_has_a_common_name_is_not_taken_for_the_same() {
+    let number = json!({ "type": "integer" });
+    let plain = object(&json!({ "tag": text() }));
+    for other in [
+        list(&number),
+        object(&json!({ "value": number })),
+        object(&json!({ "one": text(), "two": text() })),
+    ] {
+        assert_eq!(mappings(&plain, &object(&json!({ "tag": other }))), ["type-changed"]);
+    }
+    // `id` stands in many objects: that the new one has an `id` too says nothing.
+    let side = |member: Value| object(&json!({ "id": text() , "x": member }));
+    let deep = side(side(side(side(text()))));
+    let mut old = deep.clone();
+    old["properties"]["y"] = text();
+    let mut new = deep;
+    new["properties"].as_object_mut().expect("members").remove("id");
+    new["properties"]["owner"] = object(&json!({ "id": text() }));
+    new["properties"]["y"] = text();
+    assert_eq!(mappings(&old, &new), ["response-property-removed"]);
+}
