@@ -2,7 +2,8 @@
 //! program really prints.
 
 use apidrift::cli::args::Args;
-use apidrift::config::Config;
+use apidrift::config::{Config, KnownRules, Waivers};
+use apidrift::rules::REGISTRY;
 use clap::Parser;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -98,8 +99,19 @@ fn every_configuration_that_is_shown_is_right() {
         .filter_map(|rest| rest.split("```").next())
         .collect();
     assert!(!blocks.is_empty());
+    let (ids, families): (Vec<&str>, Vec<&str>) = REGISTRY.iter().map(|row| (row.id, row.family)).unzip();
+    let known = KnownRules {
+        ids: &ids,
+        families: &families,
+    };
     for block in blocks {
-        Config::parse(block, "README.md").unwrap_or_else(|error| panic!("{error}"));
+        if block.starts_with("[[waiver]]") {
+            Waivers::parse(block, Path::new("README.md"), &[], known).unwrap_or_else(|error| panic!("{error}"));
+        } else {
+            let config = Config::parse(block, "README.md");
+            let checked = config.and_then(|config| config.check_rules(block, known));
+            checked.unwrap_or_else(|error| panic!("{error}"));
+        }
     }
     Config::parse(&read("drift.toml"), "drift.toml").unwrap_or_else(|error| panic!("{error}"));
 }

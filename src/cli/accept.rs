@@ -12,7 +12,6 @@ use crate::rules::Severity;
 use crate::snapshot::{Baseline, Entry, Folder, Header};
 use crate::state::{Candidate, Shown};
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use std::fmt::Write;
 
 /// Accepted findings that are listed one by one; the rest is counted.
@@ -226,12 +225,5 @@ fn name(candidate: &Candidate) -> String {
     match candidate.document.as_str() {
         crate::config::DEFAULT_DOCUMENT => candidate.provider.clone(),
         document => format!("{}, {document}", candidate.provider),
-    }
-}
-
-impl Session {
-    /// Today, in UTC.
-    fn today(&self) -> Date {
-        TimeZone::UTC.to_datetime(self.now).date()
     }
 }

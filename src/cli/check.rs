@@ -29,7 +29,7 @@ pub(super) fn run(global: &args::Global, args: &args::Check, terminal: Terminal)
         looked.iter().map(|sight| verdict(&session, sight)).collect()
     };
     timing::forgive(&session, &mut verdicts);
-    let report = report(&verdicts);
+    let report = report(&verdicts).with_waivers(session.standings(&verdicts));
     deliver(
         &writing::write(&report, &args.output, Closing::Check, terminal),
         args.output.output.as_deref(),

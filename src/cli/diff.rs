@@ -1,6 +1,7 @@
-//! `drift diff`: two sides that are named, no configuration, no state.
+//! `drift diff`: two sides that are named, no state, and of a configuration that is near only what is about every provider.
 
 use super::args::{self, Output};
+use super::decisions::General;
 use super::input::{self, Folded, Input, STDIN, Samples};
 use super::judge::{Side, Witnesses, judge};
 use super::sight::watch;
@@ -20,11 +21,12 @@ use crate::snapshot::{Watch, keep_watched};
 const NAME: &str = "diff";
 
 /// Runs the command.
-pub(super) fn run(args: &args::Diff, terminal: Terminal) -> Result<Ending, Trouble> {
+pub(super) fn run(global: &args::Global, args: &args::Diff, terminal: Terminal) -> Result<Ending, Trouble> {
     if args.old == STDIN && args.new == STDIN {
         return Err(Trouble("only one side can be standard input".to_owned()));
     }
     let only = only(&args.only)?;
+    let decided = General::find(global.config.as_deref())?;
     let ways = args.direction.ways();
     let (old, new) = both(|| read(&args.old, &only, &ways), || read(&args.new, &only, &ways));
     let (old, new) = pair(args, old?, new?)?;
@@ -34,8 +36,10 @@ pub(super) fn run(args: &args::Diff, terminal: Terminal) -> Result<Ending, Troub
         document: "default",
     };
     let witnesses = if args.witness { Witnesses::Made } else { Witnesses::LeftOut };
-    let judged = judge(subject, [old.side(), new.side()], &[], &reader(args.reader.as_deref()), witnesses);
-    let findings = judged.findings;
+    let readers = reader(args.reader.as_deref());
+    let judged = judge(subject, [old.side(), new.side()], &[], decided.team(&readers), witnesses);
+    let mut findings = judged.findings;
+    let standings = decided.waive(&mut findings);
     let outcome = if findings.is_empty() {
         Outcome::Unchanged
     } else {
@@ -46,7 +50,7 @@ pub(super) fn run(args: &args::Diff, terminal: Terminal) -> Result<Ending, Troub
     looked.pending = judged.pending;
     looked.message = remarks(&old, &new);
     looked.diagnostics = old.diagnostics().chain(new.diagnostics()).collect();
-    let report = Report::new(vec![looked], findings);
+    let report = Report::new(vec![looked], findings).with_waivers(standings);
     write(&report, &args.output, terminal)?;
     // The process ends here; to take large contracts apart first would only cost time.
     std::mem::forget((old, new));

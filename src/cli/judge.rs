@@ -1,10 +1,10 @@
-//! The pipeline of the core as one step: compare, weigh, judge, and say whom it concerns.
+//! The pipeline of the core as one step: compare, weigh, judge, and say whom it concerns and what it counts for there.
 
+use super::decisions::Team;
 use crate::compare::{self, compare};
-use crate::config::Consumer;
 use crate::contract::{Contract, Operation};
 use crate::evidence::{self, Pending, Tier, Weighing};
-use crate::impact::assess;
+use crate::impact::{assess, override_severities};
 use crate::rules::{self, Finding, Subject};
 use crate::sample::{self, History, Observed, ObservedChange};
 use crate::witness;
@@ -22,7 +22,7 @@ pub(super) struct Side<'s> {
 /// What came of it.
 #[derive(Debug)]
 pub(super) struct Judged {
-    /// All findings, worst first, judged for each of the consumers.
+    /// All findings, worst first, judged for each of the consumers; none is waived yet.
     pub(super) findings: Vec<Finding>,
     /// What samples do not show any more, and more of them would decide.
     pub(super) pending: Vec<Pending>,
@@ -41,13 +41,7 @@ pub(super) enum Witnesses {
 }
 
 /// Judges the new side against the old one. `earlier` is what samples showed in between, run by run, oldest first.
-pub(super) fn judge(
-    subject: Subject<'_>,
-    [old, new]: [Side<'_>; 2],
-    earlier: &[Observed],
-    consumers: &[Consumer],
-    witnesses: Witnesses,
-) -> Judged {
+pub(super) fn judge(subject: Subject<'_>, [old, new]: [Side<'_>; 2], earlier: &[Observed], team: Team<'_>, witnesses: Witnesses) -> Judged {
     let comparison = compare(old.contract, new.contract);
     let runs: Vec<&Observed> = earlier.iter().chain([new.observed]).collect();
     let History { changes: observed, since } = sample::compare_runs(old.observed, &runs, &partners(&comparison.partners, [old, new]));
@@ -58,7 +52,8 @@ pub(super) fn judge(
         observed: &observed,
     };
     let (mut findings, causes) = rules::judge_traced(subject, &weighing);
-    assess(&mut findings, consumers);
+    assess(&mut findings, team.consumers);
+    override_severities(&mut findings, team.overrides, team.file);
     findings.sort_by(rules::order);
     if witnesses == Witnesses::Made {
         witness::add(&mut findings, &causes, &weighing);

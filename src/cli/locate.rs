@@ -2,6 +2,7 @@
 //!
 //! It must not know what is in it.
 
+use super::decisions;
 use super::setup::SetupError;
 use crate::config::{Config, FILE_NAME};
 use crate::disk;
@@ -14,7 +15,9 @@ use std::path::{Path, PathBuf};
 pub fn load_config(folder: &Path, named: Option<&Path>) -> Result<Config, SetupError> {
     let path = find_config(folder, named)?;
     let text = disk::read_text(&path)?.ok_or_else(|| missing(&path))?;
-    Config::parse(&text, &path).map_err(|error| SetupError(error.to_string()))
+    let config = Config::parse(&text, &path).map_err(|error| SetupError(error.to_string()))?;
+    decisions::check(&config, &text).map_err(SetupError)?;
+    Ok(config)
 }
 
 /// The path of the configuration, as [`load_config`] looks for it; relative where `folder` is the working directory.

@@ -36,7 +36,10 @@ pub(super) fn notify(session: &Session, report: &Report, (least, min_tier): (Sev
     let _lock = Session::kept(session.state.lock_mail());
     let mut alerts = Session::known(session.state.alerts());
     close(&mut alerts, report);
-    let sure = report.findings.iter().filter(|finding| finding.tier() >= min_tier);
+    let sure = report
+        .findings
+        .iter()
+        .filter(|finding| finding.tier() >= min_tier && !finding.waived);
     let due: Vec<Finding> = sure.filter_map(|finding| due(&alerts, finding, least)).collect();
     let ending = match send(session, &due, least, dry_run) {
         Ok((problems, delivery)) => {
@@ -65,7 +68,8 @@ fn close(alerts: &mut Alerts, report: &Report) {
     for name in names {
         let mut documents = report.providers.iter().filter(|provider| provider.name == name);
         if documents.all(|document| document.outcome.compared()) {
-            let open = report.findings.iter().filter(|finding| finding.provider == name);
+            // Who was told of what is waived now is told again when its waiver ends.
+            let open = report.findings.iter().filter(|finding| finding.provider == name && !finding.waived);
             alerts.close_all_but(name, &open.map(|finding| finding.fingerprint.clone()).collect());
         }
     }

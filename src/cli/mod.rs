@@ -9,6 +9,7 @@ pub mod args;
 mod block;
 mod catalogue;
 mod check;
+mod decisions;
 mod diff;
 mod history;
 pub mod init;
@@ -133,7 +134,7 @@ fn dispatch(args: &Args) -> Result<Ending, Trouble> {
     match &args.command {
         Command::Check(check) => check::run(global, check, terminal),
         Command::Accept(accept) => accept::run(global, accept, terminal),
-        Command::Diff(diff) => diff::run(diff, terminal),
+        Command::Diff(diff) => diff::run(global, diff, terminal),
         Command::Init(init) => said(&init::run(&here()?, config, init, terminal)?),
         Command::Add(add) => said(&add::run(&here()?, config, add)?),
         Command::Explain(explain) => said(&pages::explain(&explain.rule)?),

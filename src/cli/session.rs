@@ -3,12 +3,13 @@
 use super::Trouble;
 use super::args::Global;
 use super::catalogue;
+use super::decisions;
 use super::locate::load_config;
 use super::progress::Progress;
 use super::secrets;
 use super::sight::{Sight, sights};
 use super::terminal::Terminal;
-use crate::config::{Config, Provider, SecretRef, nearest};
+use crate::config::{Config, Provider, SecretRef, Waivers, nearest};
 use crate::fetch::{Event, Fetcher, Kept, KeptDocument, Limits, SecretString, Surroundings, Validators};
 use crate::provider::Plan;
 use crate::snapshot::Folder;
@@ -20,6 +21,8 @@ use jiff::Timestamp;
 pub(super) struct Session {
     /// The configuration.
     pub(super) config: Config,
+    /// The findings that somebody answers for.
+    pub(super) waivers: Waivers,
     /// What earlier runs left.
     pub(super) state: State,
     /// Where words go.
@@ -33,13 +36,17 @@ impl Session {
     pub(super) fn open(global: &Global, terminal: Terminal) -> Result<Self, Trouble> {
         let folder = std::env::current_dir().map_err(|error| Trouble(format!("the working directory cannot be read: {error}")))?;
         let config = load_config(&folder, global.config.as_deref())?;
-        Ok(Self::with(config, terminal))
+        Ok(Self {
+            waivers: decisions::waivers(&config)?,
+            ..Self::with(config, terminal)
+        })
     }
 
-    /// A run over a configuration that is there already.
+    /// A run over a configuration that is there already, and no waivers.
     pub(super) fn with(config: Config, terminal: Terminal) -> Self {
         Self {
             state: State::at(config.state_folder()),
+            waivers: Waivers::default(),
             config,
             terminal,
             now: Timestamp::now(),

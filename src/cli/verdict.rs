@@ -9,6 +9,7 @@ use super::sight::{Reading, Sight};
 use crate::contract::Contract;
 use crate::evidence::Tier;
 use crate::fetch::Failure;
+use crate::impact::waive;
 use crate::openapi;
 use crate::report::{Outcome, ProviderReport, words};
 use crate::rules::{Finding, Subject};
@@ -32,6 +33,8 @@ pub(super) struct Verdict {
     pub(super) observation: Option<Observation>,
     /// What it means for the exit code, findings aside.
     pub(super) ending: Ending,
+    /// Whether all was seen and compared: what is not among the findings then is not there.
+    pub(super) is_whole: bool,
 }
 
 /// Compares a sight with its baseline. Nothing is written.
@@ -85,6 +88,7 @@ fn ended(sight: &Sight, outcome: Outcome, message: String, ending: Ending) -> Ve
         candidate: None,
         observation: None,
         ending,
+        is_whole: false,
     }
 }
 
@@ -102,6 +106,7 @@ fn unchanged(session: &Session, sight: &Sight) -> Verdict {
         candidate: None,
         observation: None,
         ending: Ending::Good,
+        is_whole: true,
     }
 }
 
@@ -115,6 +120,7 @@ fn first(session: &Session, sight: &Sight, files: &Bundle, reading: &Reading) ->
         report,
         findings: Vec::new(),
         observation: None,
+        is_whole: false,
     }
 }
 
@@ -142,7 +148,8 @@ fn against(session: &Session, sight: &Sight, folder: &Folder, baseline: &Baselin
         mut findings,
         pending,
         since,
-    } = judge(subject, sides, &earlier, &session.config.consumers, Witnesses::Made);
+    } = judge(subject, sides, &earlier, session.team(), Witnesses::Made);
+    waive(&mut findings, &session.waivers, session.today());
     let runs: Vec<&Observed> = earlier.iter().chain([&reading.observed]).collect();
     let mut learnt = history::learnt(&observed, &runs, since);
     if !sight.missed.is_empty() {
@@ -166,6 +173,7 @@ fn against(session: &Session, sight: &Sight, folder: &Folder, baseline: &Baselin
         findings,
         candidate: Some(candidate).filter(|candidate| candidate.text != baseline.document || is_new),
         observation: history::line(session, &epoch, &reading.observed),
+        is_whole: sight.missed.is_empty(),
     }
 }
 

@@ -7,6 +7,8 @@ mod consumer;
 mod error;
 mod mail;
 mod operation;
+mod place_glob;
+mod policy;
 mod provider;
 mod read;
 mod secret;
@@ -16,6 +18,8 @@ pub use consumer::{Consumer, Handling, Promise, UnknownFields};
 pub use error::{ConfigError, Position, Problem};
 pub use mail::{Mail, MailSecurity, Smtp, Transport};
 pub use operation::OperationName;
+pub use place_glob::PlaceGlob;
+pub use policy::{KnownRules, Level, Selection, SeverityOverride, WAIVERS_FILE, Waived, Waiver, Waivers};
 pub use provider::{Auth, Document, Provider, SampleRequest, Schedule};
 pub use secret::SecretRef;
 pub use source::Source;
@@ -46,6 +50,10 @@ pub struct Config {
     pub state: PathBuf,
     /// `[snapshots] path`: the baselines. Relative to the file's folder unless absolute; see [`Config::snapshots_folder`].
     pub snapshots: PathBuf,
+    /// `[[severity]]`: how much findings count for by the team's own decision, in the order of the file.
+    pub overrides: Vec<SeverityOverride>,
+    /// `[waivers] path`: the file of waivers. Relative to the file's folder unless absolute; see [`Config::waivers_file`].
+    pub waivers: PathBuf,
 }
 
 impl Config {
@@ -73,6 +81,11 @@ impl Config {
     /// Where baselines lie, `snapshots` beside the file by default.
     pub fn snapshots_folder(&self) -> PathBuf {
         self.locate(&self.snapshots)
+    }
+
+    /// The file of waivers, `waivers.toml` beside the file by default. It need not exist.
+    pub fn waivers_file(&self) -> PathBuf {
+        self.locate(&self.waivers)
     }
 
     /// The provider of that name.

@@ -2,6 +2,12 @@
 //!
 //! It owns the reading of promises: which trait makes a severity milder or worse. It must not know how a finding came about.
 
+mod overrides;
+mod waivers;
+
+pub use overrides::override_severities;
+pub use waivers::{Standing, State, standings, waive};
+
 use crate::config::{Consumer, Handling, OperationName, Promise, UnknownFields};
 use crate::rules::{Finding, Severity, Trait, Verdict};
 
@@ -61,3 +67,6 @@ fn verdict(finding: &Finding, consumer: &Consumer) -> Option<Verdict> {
         usages: used,
     })
 }
+
+#[cfg(test)]
+mod tests;

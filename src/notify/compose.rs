@@ -235,6 +235,7 @@ impl Entry {
             ),
             ("reaches", words::reaches(&finding.sites, Some(NAMED))),
             ("consumers", concern.consumers.iter().map(|verdict| consumer(verdict)).collect()),
+            ("severity", words::overridden(finding).into_iter().collect()),
             ("by", words::deadline(finding).iter().map(ToString::to_string).collect()),
             ("to do", (head.advice)(&finding.rule).iter().map(|advice| clean(advice)).collect()),
         ];

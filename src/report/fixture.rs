@@ -69,6 +69,12 @@ pub(crate) fn hostile() -> Report {
         let escaped = serde_json::to_string(evil).unwrap();
         let text = text.replace("No longer available", escaped.trim_matches('"'));
         finding.evidence = serde_json::from_str(&text).unwrap();
+        if let Some(waiver) = &mut finding.waiver {
+            waiver.reason.push_str(evil);
+        }
+        if let Some(reason) = finding.r#override.as_mut().and_then(|note| note.reason.as_mut()) {
+            reason.push_str(evil);
+        }
         finding.witness = Some(json!({ "kind": "call", "value": { evil: [evil] }, "confirmed": false, "reason": evil }));
     }
     let mut providers = report.providers;
@@ -77,7 +83,12 @@ pub(crate) fn hostile() -> Report {
         provider.diagnostics.push(evil.to_owned());
         provider.name.push_str(evil);
     }
-    Report::new(providers, report.findings)
+    for standing in &mut report.waivers {
+        for text in [&mut standing.reason, &mut standing.owner, &mut standing.at] {
+            text.push_str(evil);
+        }
+    }
+    Report::new(providers, report.findings).with_waivers(report.waivers)
 }
 
 /// All of them.
@@ -102,5 +113,5 @@ fn provider(name: &str, outcome: Outcome, message: Option<&str>) -> ProviderRepo
 /// Reads a report and puts it in order.
 pub(crate) fn read(text: &str) -> Report {
     let report: Report = serde_json::from_str(text).unwrap();
-    Report::new(report.providers, report.findings)
+    Report::new(report.providers, report.findings).with_waivers(report.waivers)
 }

@@ -3,6 +3,7 @@
 //! It owns order and counts; it must not know how a report is written.
 
 use crate::evidence::{Evidence, Pending, Position, Source};
+use crate::impact::Standing;
 use crate::rules::{Finding, Severity};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -161,6 +162,9 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// The counts.
     pub summary: Summary,
+    /// How the waivers stand that this report has something to say about, in the order of their file.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waivers: Vec<Standing>,
 }
 
 impl Report {
@@ -178,7 +182,14 @@ impl Report {
             providers,
             findings,
             summary,
+            waivers: Vec::new(),
         }
+    }
+
+    /// The report with how waivers stand.
+    #[must_use]
+    pub fn with_waivers(self, waivers: Vec<Standing>) -> Self {
+        Self { waivers, ..self }
     }
 
     /// The findings of one document of one provider.

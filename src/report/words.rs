@@ -2,8 +2,10 @@
 //!
 //! Texts of a provider are cleaned here, so that no writer can forget it. It must not know colours or line widths.
 
+mod decision;
 mod witness;
 
+pub use decision::{overridden, overrides, standing, waived, waiver};
 pub use witness::witness;
 
 use super::clean;

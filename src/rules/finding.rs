@@ -113,6 +113,31 @@ pub struct Verdict {
     pub usages: Vec<String>,
 }
 
+/// That the team's configuration, not the rule, says what a finding counts for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Overridden {
+    /// The worst over the consumers before.
+    pub was: Severity,
+    /// Why, where that is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Where it is written, as `drift.toml:12`.
+    pub at: String,
+}
+
+/// Who answers for a finding that is waived.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WaiverNote {
+    /// Why it need not be acted on.
+    pub reason: String,
+    /// Who answers for that.
+    pub owner: String,
+    /// The last day on which that holds, as `2027-01-31`.
+    pub expires: String,
+    /// Where it is written, as `waivers.toml:5`.
+    pub at: String,
+}
+
 impl Finding {
     /// How sure it is: as sure as the surest piece of its evidence.
     pub fn tier(&self) -> Tier {
@@ -156,4 +181,10 @@ pub struct Finding {
     pub deadline: Option<Date>,
     /// Whether somebody has waived it.
     pub waived: bool,
+    /// Who, until when and why, where it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waiver: Option<WaiverNote>,
+    /// That the configuration set its severity, where it did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub r#override: Option<Overridden>,
 }

@@ -182,6 +182,8 @@ fn draft_finding(subject: Subject, rule: Rule, name: &str, facts: &[String; 2], 
         witness: None,
         deadline: None,
         waived: false,
+        waiver: None,
+        r#override: None,
     }
 }
 

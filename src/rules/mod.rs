@@ -10,6 +10,6 @@ mod registry;
 mod sentence;
 
 pub use classify::classify;
-pub use finding::{Direction, Finding, Mapping, Severity, Site, Trait, Verdict};
+pub use finding::{Direction, Finding, Mapping, Overridden, Severity, Site, Trait, Verdict, WaiverNote};
 pub use judge::{Causes, Subject, judge, judge_traced, order};
 pub use registry::{REGISTRY, Row, Rule};

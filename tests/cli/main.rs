@@ -2,6 +2,7 @@
 //! disk and tells the shell.
 
 mod accepting;
+mod deciding;
 mod demo;
 mod faults;
 mod history;

@@ -22,7 +22,7 @@ macro_rules! sections {
 }
 
 sections! {
-    TOP = "drift.toml" "" ["provider", "consumer", "mail", "state", "snapshots"];
+    TOP = "drift.toml" "" ["provider", "consumer", "severity", "mail", "state", "snapshots", "waivers"];
     PROVIDER = "[provider.NAME]" "provider" [
         "source", "catalogue", "server", "schedule", "max-age", "operations", "allow-private", "timeout", "documents", "auth", "sample",
     ];
@@ -38,8 +38,24 @@ sections! {
     MAIL = "[mail]" "mail" ["from", "transport", "host", "port", "security", "user", "password", "ca-file", "folder", "timeout"];
     STATE = "[state]" "state" ["path"];
     SNAPSHOTS = "[snapshots]" "snapshots" ["path"];
+    SEVERITY = "[[severity]]" "severity" ["rule", "provider", "path", "severity", "reason"];
+    WAIVERS_PATH = "[waivers]" "waivers" ["path"];
     SECRET = "a reference to a secret" "secret" ["env", "file", "command"];
 }
+
+/// The whole of the waivers' file, which has a schema of its own.
+pub(super) const WAIVERS: Section = Section {
+    name: "the waivers",
+    schema: "",
+    keys: &["waiver"],
+};
+
+/// One waiver.
+pub(super) const WAIVER: Section = Section {
+    name: "[[waiver]]",
+    schema: "waiver",
+    keys: &["fingerprint", "rule", "path", "provider", "reason", "owner", "expires"],
+};
 
 #[cfg(test)]
 #[path = "keys_tests.rs"]

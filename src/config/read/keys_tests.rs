@@ -60,6 +60,9 @@ fn both_sides_refuse_the_same() {
         "[[provider.x.sample]]\nrequest = \"DELETE /x\"",
         "[provider.\"a/b\"]\nsource = \"a\"",
         "[[consumer]]\nname = \"c\"",
+        "[[severity]]\nrule = \"x\"",
+        "[[severity]]\nrule = \"x\"\nseverity = \"bad\"",
+        "[[severity]]\nseverity = \"info\"",
         "[mail]\nfrom = \"a@example.com\"\nhost = \"h\"\nport = 0",
     ] {
         assert!(!accepts(text), "the schema takes {text}");

@@ -5,15 +5,17 @@
 mod consumer;
 mod keys;
 mod mail;
+mod policy;
 mod provider;
 mod secret;
 mod table;
 mod text;
 mod words;
 
+pub(super) use policy::check_rules;
 pub(super) use words::nearest;
 
-use super::{Config, ConfigError, Consumer, OperationName, Provider};
+use super::{Config, ConfigError, Consumer, OperationName, Provider, WAIVERS_FILE};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use table::{Reader, Table};
@@ -48,11 +50,13 @@ fn whole(reader: &Reader<'_>, root: &DeTable<'_>, path: &Path) -> Config {
     check_names(reader, &providers, &consumers);
     Config {
         path: path.to_owned(),
+        overrides: policy::overrides(&top, &providers),
         providers,
         consumers,
         mail: top.table("mail", keys::MAIL).and_then(|table| mail::read(&table)),
         state: folder(&top, "state", keys::STATE, ".drift"),
         snapshots: folder(&top, "snapshots", keys::SNAPSHOTS, "snapshots"),
+        waivers: folder(&top, "waivers", keys::WAIVERS_PATH, WAIVERS_FILE),
     }
 }
 
@@ -70,6 +74,7 @@ fn consumers(top: &Table<'_, '_>, providers: &[Provider]) -> Vec<Consumer> {
         .collect()
 }
 
+/// The `path` of a table that has nothing else.
 fn folder(top: &Table<'_, '_>, key: &str, section: keys::Section, default: &str) -> PathBuf {
     let said = top.table(key, section).and_then(|table| table.string("path"));
     PathBuf::from(said.as_deref().unwrap_or(default))

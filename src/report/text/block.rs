@@ -58,6 +58,7 @@ pub(super) fn write(page: &mut Page, finding: &Finding, view: &View<'_>, many_pr
         page.row("to do", &clean(&advice));
     }
     example(page, finding, verbose);
+    decided(page, finding);
     page.row("fingerprint", &id(finding));
 }
 
@@ -68,7 +69,14 @@ pub(super) fn brief(page: &mut Page, finding: &Finding, many_providers: bool) {
         page.row("provider", &provider(finding));
     }
     page.rows("reaches", &words::reaches(&finding.sites, Some(1)));
+    decided(page, finding);
     page.row("fingerprint", &id(finding));
+}
+
+/// What the team has decided about it.
+fn decided(page: &mut Page, finding: &Finding) {
+    page.rows("severity", words::overridden(finding).as_slice());
+    page.rows("waived", words::waiver(finding).as_slice());
 }
 
 fn heading(page: &mut Page, finding: &Finding) {

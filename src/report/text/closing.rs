@@ -60,7 +60,7 @@ pub(super) fn pending(page: &mut Page, report: &Report) {
 /// The last lines: what is not shown, the verdict, the next command.
 pub(super) fn write(page: &mut Page, report: &Report, view: &View<'_>) {
     page.gap();
-    if let Some(text) = left_out(report, view) {
+    for text in decided(report).into_iter().chain(left_out(report, view)) {
         page.paragraph("", STRONG, &text, "");
     }
     page.paragraph("", STRONG, &verdict(report, view.closing), "");
@@ -69,6 +69,13 @@ pub(super) fn write(page: &mut Page, report: &Report, view: &View<'_>) {
             page.paragraph("", STRONG, &text, "");
         }
     }
+}
+
+/// What the team's own decisions did, and which of them are to be looked at again.
+fn decided(report: &Report) -> Vec<String> {
+    let waivers = report.waivers.iter();
+    let due = waivers.filter_map(|one| Some(format!("{}: {}.", clean(&one.at), words::standing(one)?)));
+    due.chain(words::overrides(report).map(|text| format!("{text}."))).collect()
 }
 
 /// What this level of detail does not show.
@@ -120,11 +127,11 @@ fn verdict(report: &Report, closing: Closing) -> String {
 
 /// The counts that are not 0.
 fn found(report: &Report) -> String {
-    let counts: Vec<String> = Severity::ALL
+    let severities = Severity::ALL
         .into_iter()
         .filter(|severity| report.summary.get(*severity) > 0)
-        .map(|severity| format!("{} {severity}", report.summary.get(severity)))
-        .collect();
+        .map(|severity| format!("{} {severity}", report.summary.get(severity)));
+    let counts: Vec<String> = severities.chain(words::waived(report)).collect();
     let compared = report.providers.iter().any(|provider| provider.outcome.compared());
     match (counts.is_empty(), compared) {
         (false, _) => counts.join(", "),

@@ -144,7 +144,7 @@ mod tests {
         );
         assert!(shown.starts_with(" outcome  breaking"), "{shown}");
         assert!(
-            shown.ends_with("Compared the two: 2 breaking, 1 risky, 1 undecided, 1 info.\n"),
+            shown.ends_with("Compared the two: 2 breaking, 1 risky, 1 undecided, 1 info, 1 waived.\n"),
             "{shown}"
         );
     }
