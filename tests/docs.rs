@@ -69,7 +69,7 @@ fn commands(text: &str) -> Vec<String> {
 }
 
 fn starts(text: &str) -> Option<String> {
-    let known = ["check", "accept", "diff", "init", "add", "explain", "rules"];
+    let known = ["check", "accept", "diff", "infer", "merge", "init", "add", "explain", "rules"];
     let command = text.strip_prefix("drift ")?.split(' ').next()?;
     (text.len() > "drift ".len() && (known.contains(&command) || text.contains(" --"))).then(|| text.to_owned())
 }

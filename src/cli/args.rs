@@ -11,6 +11,10 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
+mod samples;
+
+pub use samples::{Infer, Merge};
+
 /// Tells you what changed in the APIs that you depend on, and whether it breaks you.
 #[derive(Debug, Parser)]
 #[command(name = "drift", version, about, long_about = LONG_ABOUT, after_help = AFTER_HELP, max_term_width = 100)]
@@ -78,6 +82,10 @@ pub enum Command {
     Accept(Accept),
     /// Compare two documents, JSON Schemas or sets of samples that you name
     Diff(Diff),
+    /// Learn from real answers what a provider sends
+    Infer(Infer),
+    /// Join what `drift infer --partial` wrote into one
+    Merge(Merge),
     /// Write a first drift.toml
     Init(Init),
     /// Add a provider to drift.toml

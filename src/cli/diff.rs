@@ -145,7 +145,7 @@ impl Read {
 impl Known {
     /// What samples show.
     fn of(samples: Samples, remark: Option<String>, routes: &Routes) -> Result<Self, Trouble> {
-        let Folded { observed, unread } = samples.fold(routes)?;
+        let Folded { observed, unread, .. } = samples.fold(routes)?;
         Ok(Self {
             contract: Contract::default(),
             observed,

@@ -12,11 +12,14 @@ mod check;
 mod decisions;
 mod diff;
 mod history;
+mod infer;
 pub mod init;
 mod input;
 mod judge;
+mod learnt;
 pub mod locate;
 mod mailing;
+mod merge;
 mod pages;
 mod progress;
 mod secrets;
@@ -135,6 +138,8 @@ fn dispatch(args: &Args) -> Result<Ending, Trouble> {
         Command::Check(check) => check::run(global, check, terminal),
         Command::Accept(accept) => accept::run(global, accept, terminal),
         Command::Diff(diff) => diff::run(global, diff, terminal),
+        Command::Infer(infer) => infer::run(infer, terminal),
+        Command::Merge(merge) => merge::run(merge),
         Command::Init(init) => said(&init::run(&here()?, config, init, terminal)?),
         Command::Add(add) => said(&add::run(&here()?, config, add)?),
         Command::Explain(explain) => said(&pages::explain(&explain.rule)?),

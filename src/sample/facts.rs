@@ -106,6 +106,11 @@ impl Fact {
         }
     }
 
+    /// Whether it is a type.
+    pub(super) fn is_type(self) -> bool {
+        Self::TYPES.iter().any(|(fact, _)| *fact == self)
+    }
+
     pub(super) fn per_response(self) -> bool {
         self.0 < COUNTED_PER_RESPONSE
     }

@@ -9,6 +9,7 @@
 mod chance;
 mod change;
 mod compare;
+mod describe;
 mod examples;
 mod exchange;
 mod facts;
@@ -24,6 +25,7 @@ mod observed;
 mod path;
 mod place;
 mod questions;
+mod reader;
 mod records;
 mod routes;
 mod shape;
@@ -32,10 +34,12 @@ mod tests;
 
 pub use change::{Basis, Counts, ObservedChange, ObservedKind, Tier};
 pub use compare::{Partners, compare, compare_partners};
+pub use describe::PathFacts;
 pub use examples::{Examples, definition, examples, fold_examples};
 pub use history::{History, compare_runs};
 pub use lines::ObservedError;
 pub use observed::{BodyError, Observed, PathCounts};
 pub use place::{ObservedPlace, Place};
+pub use reader::{Form, Reading, is_samples};
 pub use records::{RecordFault, Records, has_record};
 pub use routes::Routes;

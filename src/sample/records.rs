@@ -6,12 +6,10 @@
 
 use super::exchange::{self, Exchange};
 use super::observed::text_of;
-use super::{BodyError, Observed, Place, Routes};
+use super::reader::Taken;
+use super::{BodyError, Observed, Place, Reading, Routes};
 use std::fmt;
-use std::io::{self, BufRead, Read};
 
-/// A record longer than this is left out.
-const LONGEST: u64 = 256 << 20;
 /// Positions that are kept of damaged records; beyond that they are only counted.
 const FAULTS: usize = 100;
 
@@ -20,14 +18,18 @@ const FAULTS: usize = 100;
 pub struct Records {
     /// How many were folded.
     pub folded: u64,
+    /// How many have no JSON in them, and are not meant to: pictures, pages, answers without a body.
+    pub left_out: u64,
     /// How many could not be read.
     pub damaged: u64,
     /// The first hundred that could not be read.
     pub faults: Vec<RecordFault>,
+    /// Why reading ended before the text did; none where it did not.
+    pub stopped: Option<String>,
 }
 
 /// A record that could not be read. It never quotes the record.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct RecordFault {
     /// 1-based line in the text.
     pub line: u64,
@@ -44,20 +46,36 @@ impl fmt::Display for RecordFault {
 }
 
 impl Records {
-    fn count(&mut self, first_line: u64, outcome: Result<(), BodyError>) {
-        let Err(error) = outcome else {
-            self.folded += 1;
-            return;
+    /// Counts what became of the record that begins at a line and column.
+    pub(super) fn count(&mut self, (line, column): (u64, usize), outcome: Result<Taken, BodyError>) {
+        let error = match outcome {
+            Ok(Taken::Folded) => return self.folded += 1,
+            Ok(Taken::LeftOut) => return self.left_out += 1,
+            Err(error) => error,
         };
         self.damaged += 1;
         if self.faults.len() < FAULTS {
-            let line = first_line + (error.line as u64).saturating_sub(1);
             self.faults.push(RecordFault {
-                line,
-                column: error.column,
+                line: line + (error.line as u64).saturating_sub(1),
+                column: if error.line > 1 {
+                    error.column
+                } else {
+                    (column + error.column).saturating_sub(1).max(1)
+                },
                 message: error.message,
             });
         }
+    }
+
+    /// Adds what came of another part of the same text.
+    pub(super) fn add(&mut self, other: Self) {
+        self.folded += other.folded;
+        self.left_out += other.left_out;
+        self.damaged += other.damaged;
+        self.faults.extend(other.faults);
+        self.faults.sort_unstable();
+        self.faults.truncate(FAULTS);
+        self.stopped = self.stopped.take().or(other.stopped);
     }
 }
 
@@ -67,56 +85,31 @@ pub fn has_record(text: &[u8]) -> bool {
 }
 
 impl Observed {
-    /// Folds a stream of one record a line. Fails only where reading does.
-    pub fn fold_records(&mut self, mut lines: impl BufRead, routes: &Routes) -> io::Result<Records> {
-        let mut records = Records::default();
-        let mut line = Vec::new();
-        for number in 1.. {
-            line.clear();
-            if lines.by_ref().take(LONGEST).read_until(b'\n', &mut line)? == 0 {
-                break;
-            }
-            if line.len() as u64 == LONGEST && line.last() != Some(&b'\n') {
-                lines.skip_until(b'\n')?;
-                let message = "the record is longer than 256 MB";
-                records.count(
-                    number,
-                    Err(BodyError {
-                        line: 1,
-                        column: 1,
-                        message,
-                    }),
-                );
-            } else if !line.trim_ascii().is_empty() {
-                records.count(number, self.fold_record(line.trim_ascii_end(), routes));
-            }
-        }
-        Ok(records)
-    }
-
-    /// Folds a text that is one record a line, or one record over several lines.
+    /// Folds a text of samples in any [`Form`](super::Form).
     pub fn fold_text(&mut self, text: &[u8], routes: &Routes) -> Records {
-        let first = text
-            .split(|byte| *byte == b'\n')
-            .map(<[u8]>::trim_ascii)
-            .find(|line| !line.is_empty());
-        let mut whole = Records::default();
-        if !first.is_some_and(exchange::is_json) {
-            whole.count(1, self.fold_record(text, routes));
-            if whole.folded > 0 {
-                return whole;
-            }
-        }
-        // Reading from memory does not fail.
-        let records = self.fold_records(text, routes).unwrap_or_default();
-        if records.folded == 0 && whole.damaged > 0 { whole } else { records }
+        let reading = Reading {
+            form: None,
+            routes,
+            operation: None,
+            threads: 1,
+        };
+        self.fold_stream(text, &reading).unwrap_or_else(|error| Records {
+            stopped: Some(error.to_string()),
+            ..Records::default()
+        })
     }
 
     /// Folds one record: an exchange at its own place, anything else as a bare body.
     pub fn fold_record(&mut self, record: &[u8], routes: &Routes) -> Result<(), BodyError> {
+        self.fold_as(record, routes, None)
+    }
+
+    /// As [`Observed::fold_record`]; a bare body is an answer of `operation`, where that is known.
+    pub(super) fn fold_as(&mut self, record: &[u8], routes: &Routes, operation: Option<&str>) -> Result<(), BodyError> {
         let text = text_of(record)?;
         let Some(found) = Exchange::of(text) else {
-            return self.fold_body(&Place::bare(), record);
+            let place = operation.map_or_else(Place::bare, |operation| Place::response(operation, "200", ""));
+            return self.fold_body(&place, record);
         };
         self.fold_with(&found.place(routes), &|fold| exchange::fold_body_of(text, fold), found.day())
     }

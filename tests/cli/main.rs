@@ -6,6 +6,7 @@ mod deciding;
 mod demo;
 mod faults;
 mod history;
+mod inferring;
 mod inputs;
 mod mailing;
 mod place;

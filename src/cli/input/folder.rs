@@ -30,7 +30,10 @@ const NAMED: usize = 3;
 
 /// Looks into a folder.
 pub(super) fn look(path: &Path) -> Result<Folder, Trouble> {
-    let files = samples::files(path, &EXTENSIONS)?;
+    let files = samples::files(path, |path| {
+        path.extension()
+            .is_some_and(|ending| EXTENSIONS.iter().any(|known| ending == *known))
+    })?;
     let mut documents = Vec::new();
     for file in &files {
         if begins_document(file)? {

@@ -31,8 +31,8 @@ pub(in crate::cli) const KINDS: [Kind; 3] = [
         take: |text| text.whole().map(Input::Schema),
     },
     Kind {
-        called: "samples (JSON, NDJSON, a folder of them)",
-        is: |text| sample::has_record(&text.bytes),
+        called: "samples (JSON, NDJSON, HAR, a folder of them)",
+        is: |text| sample::is_samples(&text.bytes),
         take: |text| Ok(Input::Samples(Samples::of(text))),
     },
 ];

@@ -1,22 +1,27 @@
-//! Files of samples: JSON bodies, NDJSON, recorded exchanges, folders of them.
+//! Files of samples, folders of them, standard input.
 //!
 //! It knows where they lie; how they are packed and what they mean is for `sample`.
 
-use super::text::Text;
+use super::text::{STDIN, Text};
 use crate::cli::Trouble;
-use crate::disk;
-use crate::sample::{Observed, Records, Routes};
+use crate::sample::{Form, Observed, Reading, Records, Routes};
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-/// Files that are yet to be folded, for the document on the other side may know which operation a recorded call belongs to.
-#[derive(Debug)]
-pub(in crate::cli) struct Samples(Files);
+/// Samples that are yet to be folded, for the document on the other side may know which operation a recorded call belongs to.
+#[derive(Debug, Default)]
+pub(in crate::cli) struct Samples {
+    parts: Vec<Part>,
+    form: Option<Form>,
+    operation: Option<String>,
+}
 
-enum Files {
-    /// Paths, sorted; read one after the other.
-    Folder(Vec<PathBuf>),
+enum Part {
+    File(PathBuf),
     /// One that was read to see what it is.
-    One(Box<Text>),
+    Text(Box<Text>),
+    StandardInput,
 }
 
 /// What samples showed.
@@ -24,102 +29,185 @@ enum Files {
 pub(in crate::cli) struct Folded {
     /// The counts.
     pub(in crate::cli) observed: Observed,
-    /// Records that could not be read, one sentence each.
+    /// What could not be read, one sentence each.
     pub(in crate::cli) unread: Vec<String>,
+    /// How many records were folded.
+    pub(in crate::cli) records: u64,
+    /// How many records have no JSON in them and are not meant to.
+    pub(in crate::cli) left_out: u64,
+    /// How many records could not be read.
+    pub(in crate::cli) damaged: u64,
 }
 
-/// Extensions of files in a folder that hold samples.
-const EXTENSIONS: [&str; 3] = ["json", "ndjson", "jsonl"];
+/// What files in a folder end in that hold samples, the ending of a packed one aside.
+const EXTENSIONS: [&str; 4] = ["json", "ndjson", "jsonl", "har"];
+/// What packed files end in.
+const PACKED: [&str; 2] = ["gz", "zst"];
+/// Damaged records of one file that are shown; the others are counted.
+const SHOWN: usize = 20;
+/// More threads than this wait for the reader.
+const THREADS: usize = 16;
 
 impl Samples {
     /// All samples of a folder and those below, in the order of their paths; none where there are none.
     pub(super) fn folder(path: &Path) -> Result<Option<Self>, Trouble> {
-        let files = files(path, &EXTENSIONS)?;
-        Ok((!files.is_empty()).then_some(Self(Files::Folder(files))))
+        let files = files(path, is_sample)?;
+        Ok((!files.is_empty()).then(|| Self {
+            parts: files.into_iter().map(Part::File).collect(),
+            ..Self::default()
+        }))
     }
 
     /// How many files they are in.
     pub(super) fn files(&self) -> usize {
-        match &self.0 {
-            Files::Folder(paths) => paths.len(),
-            Files::One(_) => 1,
-        }
+        self.parts.len()
     }
 
     /// The samples that a text is.
     pub(super) fn of(text: Text) -> Self {
-        Self(Files::One(Box::new(text)))
+        Self {
+            parts: vec![Part::Text(Box::new(text))],
+            ..Self::default()
+        }
     }
 
-    /// Counts what they show; `routes` knows the operations that recorded calls belong to.
+    /// Those that the command line names: files, folders, `-`.
+    pub(in crate::cli) fn named(names: &[String], form: Option<Form>, operation: Option<&str>) -> Result<Self, Trouble> {
+        let mut parts = Vec::new();
+        for name in names {
+            let path = Path::new(name);
+            match path {
+                _ if name == STDIN => parts.push(Part::StandardInput),
+                folder if folder.is_dir() => parts.extend(in_folder(folder)?),
+                file => parts.push(Part::File(file.to_owned())),
+            }
+        }
+        Ok(Self {
+            parts,
+            form,
+            operation: operation.map(str::to_owned),
+        })
+    }
+
+    /// Counts what they show; `routes` knows the operations that recorded calls belong to. A part that cannot be read
+    /// is said, and is an error only where nothing else could be.
     pub(in crate::cli) fn fold(self, routes: &Routes) -> Result<Folded, Trouble> {
         let mut folded = Folded::default();
-        match self.0 {
-            Files::Folder(paths) => {
-                for path in paths {
-                    let bytes = disk::read(&path)?.unwrap_or_default();
-                    folded.add(&path.display().to_string(), &bytes, routes)?;
-                }
-            }
-            Files::One(text) => folded.add(&text.name, &text.bytes, routes)?,
+        let reading = Reading {
+            form: self.form,
+            routes,
+            operation: self.operation.as_deref(),
+            threads: std::thread::available_parallelism().map_or(1, usize::from).min(THREADS),
+        };
+        for part in &self.parts {
+            folded.add(part, &reading)?;
+        }
+        if folded.records == 0 {
+            let why = folded.unread.first().cloned();
+            return Err(Trouble(why.unwrap_or_else(|| format!("{}: it holds no JSON", self.name()))));
         }
         Ok(folded)
+    }
+
+    fn name(&self) -> String {
+        self.parts.first().map(Part::name).unwrap_or_default()
+    }
+}
+
+impl Part {
+    fn name(&self) -> String {
+        match self {
+            Self::File(path) => path.display().to_string(),
+            Self::Text(text) => text.name.clone(),
+            Self::StandardInput => "standard input".to_owned(),
+        }
+    }
+
+    fn open(&self) -> Result<Box<dyn Read + Send + '_>, Trouble> {
+        match self {
+            Self::File(path) => match File::open(path) {
+                Ok(file) => Ok(Box::new(file)),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => Err(Trouble(format!("there is no file {}", path.display()))),
+                Err(error) => Err(Trouble(format!("{} cannot be read: {error}", path.display()))),
+            },
+            Self::Text(text) => Ok(Box::new(text.bytes.as_slice())),
+            Self::StandardInput => Ok(Box::new(io::stdin())),
+        }
     }
 }
 
 /// Says how many there are, and nothing of what is in them.
-impl std::fmt::Debug for Files {
+impl std::fmt::Debug for Part {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Folder(paths) => write!(f, "{} files", paths.len()),
-            Self::One(text) => write!(f, "{} bytes", text.bytes.len()),
-        }
+        f.write_str(&self.name())
     }
+}
+
+fn in_folder(folder: &Path) -> Result<Vec<Part>, Trouble> {
+    let none = || Trouble(format!("{}: no samples; they are {}", folder.display(), called()));
+    Samples::folder(folder)?.map(|samples| samples.parts).ok_or_else(none)
 }
 
 /// What files of samples in a folder are recognised by.
 pub(super) fn called() -> String {
-    format!("files that end in .{}", EXTENSIONS.join(", ."))
+    format!("files that end in .{}, with or without .gz or .zst", EXTENSIONS.join(", ."))
 }
 
-/// The files of a folder and those below that have one of these extensions, in the order of their paths.
-pub(super) fn files(folder: &Path, extensions: &[&str]) -> Result<Vec<PathBuf>, Trouble> {
+/// The files of a folder and those below that are wanted, in the order of their paths.
+pub(super) fn files(folder: &Path, is_wanted: fn(&Path) -> bool) -> Result<Vec<PathBuf>, Trouble> {
     let mut files = Vec::new();
-    collect(folder, extensions, &mut files)?;
+    collect(folder, is_wanted, &mut files)?;
     files.sort();
     Ok(files)
 }
 
-fn collect(folder: &Path, extensions: &[&str], files: &mut Vec<PathBuf>) -> Result<(), Trouble> {
+fn collect(folder: &Path, is_wanted: fn(&Path) -> bool, files: &mut Vec<PathBuf>) -> Result<(), Trouble> {
     let unreadable = |error| Trouble(format!("{} cannot be read: {error}", folder.display()));
     for entry in std::fs::read_dir(folder).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();
-        let is_wanted = path
-            .extension()
-            .is_some_and(|extension| extensions.iter().any(|known| extension == *known));
         // A link to a folder is not followed: it may lead in a circle.
         if path.is_dir() && !path.is_symlink() {
-            collect(&path, extensions, files)?;
-        } else if is_wanted {
+            collect(&path, is_wanted, files)?;
+        } else if is_wanted(&path) {
             files.push(path);
         }
     }
     Ok(())
 }
 
+fn is_sample(path: &Path) -> bool {
+    let ends = |path: &Path, known: &[&str]| path.extension().is_some_and(|ending| known.iter().any(|known| ending == *known));
+    ends(path, &EXTENSIONS) || ends(path, &PACKED) && ends(&path.with_extension(""), &EXTENSIONS)
+}
+
 impl Folded {
-    /// Adds a file. A record that cannot be read costs itself; a file without any that can is no file of samples.
-    fn add(&mut self, name: &str, bytes: &[u8], routes: &Routes) -> Result<(), Trouble> {
-        let Records { folded, damaged, faults } = self.observed.fold_text(bytes, routes);
-        if folded == 0 {
-            let why = faults.first().map_or_else(|| " it is empty".to_owned(), ToString::to_string);
-            return Err(Trouble(format!("{name}:{why}")));
+    /// Adds a part. A record that cannot be read costs itself.
+    fn add(&mut self, part: &Part, reading: &Reading<'_>) -> Result<(), Trouble> {
+        let name = part.name();
+        let records = self.observed.fold_stream(part.open()?, reading);
+        let records = records.unwrap_or_else(|error| Records {
+            stopped: Some(error.to_string()),
+            ..Records::default()
+        });
+        if records == Records::default() {
+            self.unread.push(format!("{name}: it is empty"));
         }
-        self.unread.extend(faults.iter().map(|fault| format!("{name}:{fault}")));
-        let more = damaged.saturating_sub(faults.len() as u64);
-        if more > 0 {
-            self.unread.push(format!("{name}: and {more} more records"));
+        let shown = records.faults.iter().take(SHOWN);
+        self.unread.extend(shown.map(|fault| format!("{name}:{fault}")));
+        match records.damaged.saturating_sub(SHOWN as u64) {
+            0 => {}
+            1 => self.unread.push(format!("{name}: and one more record")),
+            more => self.unread.push(format!("{name}: and {more} more records")),
         }
+        if let Some(why) = &records.stopped {
+            self.unread.push(format!(
+                "{name}: {why}; of what came before, {} records were counted",
+                records.folded
+            ));
+        }
+        self.records += records.folded;
+        self.left_out += records.left_out;
+        self.damaged += records.damaged;
         Ok(())
     }
 }

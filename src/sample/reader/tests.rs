@@ -1,0 +1,332 @@
+//! What comes of each form, and of what is wrong with it.
+
+use super::cut::{Cut, Cutter, Spans};
+use super::*;
+use crate::sample::Place;
+use proptest::prelude::*;
+use std::io::Write;
+
+fn read(bytes: &[u8]) -> (Observed, Records) {
+    let mut observed = Observed::default();
+    let records = observed.fold_text(bytes, &Routes::default());
+    (observed, records)
+}
+
+fn read_as(form: Form, bytes: &[u8]) -> (Observed, Records) {
+    let mut observed = Observed::default();
+    let routes = Routes::default();
+    let reading = Reading {
+        form: Some(form),
+        routes: &routes,
+        operation: None,
+        threads: 2,
+    };
+    let records = observed.fold_stream(bytes, &reading).unwrap();
+    (observed, records)
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    packer.write_all(bytes).unwrap();
+    packer.finish().unwrap()
+}
+
+fn zstd(bytes: &[u8]) -> Vec<u8> {
+    ruzstd::encoding::compress_to_vec(bytes, ruzstd::encoding::CompressionLevel::Fastest)
+}
+
+fn utf16(text: &str, order: fn(u16) -> [u8; 2]) -> Vec<u8> {
+    text.encode_utf16().flat_map(order).collect()
+}
+
+fn places(observed: &Observed) -> Vec<(String, String, u64)> {
+    observed
+        .places()
+        .map(|(place, bodies)| (place.operation.clone(), place.status.clone(), bodies))
+        .collect()
+}
+
+fn lines_of(count: u32, line: impl Fn(u32) -> String) -> String {
+    (0..count).map(line).collect::<Vec<_>>().join("\n")
+}
+
+const LINES: &str = "{\"a\":1}\n{\"a\":\"größe 😀\"}\n\n[1,2]\n";
+
+fn har(entries: &[&str]) -> String {
+    format!(
+        "{{\"log\":{{\"version\":\"1.2\",\"creator\":{{\"name\":\"x\"}},\"pages\":[{{\"entries\":[1]}}],\n\"entries\":[\n{}\n]}}}}",
+        entries.join(",\n")
+    )
+}
+
+fn entry_of(url: &str, status: u16, media: &str, text: &str, more: &str) -> String {
+    let text = serde_json::Value::from(text);
+    format!(
+        "{{\"startedDateTime\":\"2024-05-06T07:08:09Z\",\"request\":{{\"method\":\"get\",\"url\":\"{url}\",\"headers\":[]}},\
+         \"response\":{{\"status\":{status},\"content\":{{\"mimeType\":\"{media}\",\"text\":{text}{more}}}}}}}"
+    )
+}
+
+#[test]
+fn a_packed_or_rewritten_text_is_the_same_text() {
+    let plain = read(LINES.as_bytes());
+    assert_eq!((plain.1.folded, plain.1.damaged), (3, 0));
+    let bytes = LINES.as_bytes();
+    let with_mark = |mark: &[u8], bytes: Vec<u8>| [mark, &bytes].concat();
+    let packed = [
+        gzip(bytes),
+        zstd(bytes),
+        zstd(&gzip(bytes)),
+        [gzip(&bytes[..8]), gzip(&bytes[8..])].concat(),
+        [zstd(&bytes[..8]), zstd(&bytes[8..])].concat(),
+        with_mark(b"\xff\xfe", utf16(LINES, u16::to_le_bytes)),
+        with_mark(b"\xfe\xff", utf16(LINES, u16::to_be_bytes)),
+        utf16(LINES, u16::to_le_bytes),
+        utf16(LINES, u16::to_be_bytes),
+        with_mark(b"\xef\xbb\xbf", bytes.to_vec()),
+        LINES.replace('\n', "\r\n").into_bytes(),
+    ];
+    for (index, packed) in packed.iter().enumerate() {
+        assert_eq!(read(packed), plain, "{index}");
+        assert!(is_samples(packed), "{index}");
+    }
+}
+
+#[test]
+fn a_long_text_in_utf16_is_read_over_the_joins() {
+    let text = "{\"a\":\"😀\"}\n".repeat(60_000);
+    assert_eq!(read(&utf16(&text, u16::to_le_bytes)), read(text.as_bytes()));
+}
+
+#[test]
+fn a_packing_that_breaks_off_yields_what_was_whole() {
+    let lines = lines_of(200_000, |n| format!("{{\"a\":{n}}}"));
+    for packed in [gzip(lines.as_bytes()), zstd(lines.as_bytes())] {
+        let (_, records) = read(&packed[..packed.len() / 2]);
+        assert!(records.folded > 1000, "{records:?}");
+        assert!(records.damaged <= 1 && records.stopped.is_some(), "{records:?}");
+    }
+}
+
+#[test]
+fn a_bomb_is_stopped_however_often_it_is_packed() {
+    let once = gzip(&vec![b' '; 4 << 20]);
+    for bomb in [gzip(&once.repeat(20)), zstd(&gzip(&once.repeat(20)))] {
+        let mut out = Vec::new();
+        let error = unpack::text_within(1 << 20, bomb.as_slice())
+            .unwrap()
+            .read_to_end(&mut out)
+            .unwrap_err();
+        assert_eq!(error.to_string(), "it unpacks to more than a thousand times its size");
+    }
+}
+
+#[test]
+fn values_may_be_written_over_lines_and_follow_each_other() {
+    for (text, folded) in [
+        ("{\n \"a\": 1\n}\n", 1),
+        ("{\n \"a\": 1\n}\n{\n \"a\": [\n2]}", 2),
+        ("[{\"a\":1},{\"a\":2}]", 1),
+        ("[\n{\"a\":1}\n]", 1),
+        ("17", 1),
+        ("\"x\"", 1),
+    ] {
+        let (_, records) = read(text.as_bytes());
+        assert_eq!((records.folded, records.damaged), (folded, 0), "{text}");
+    }
+}
+
+#[test]
+fn a_torn_line_costs_itself_wherever_it_is() {
+    let whole = "{\"a\":1}\n";
+    for (text, line) in [
+        ("{\"a\":1,\"b\n{\"a\":1}\n{\"a\":1}\n", 1),
+        ("{\"a\":1}\n{\"a\":[1\n{\"a\":1}\n", 2),
+        ("{\"a\":1}\n{\"a\":1}\n{\"a\":NaN}", 3),
+    ] {
+        let (observed, records) = read(text.as_bytes());
+        assert_eq!((records.folded, records.damaged, records.faults[0].line), (2, 1, line), "{text}");
+        assert_eq!(observed, read(whole.repeat(2).as_bytes()).0);
+    }
+}
+
+#[test]
+fn an_array_of_calls_is_read_call_by_call_and_one_of_bodies_where_that_is_said() {
+    let call = |n: u32| format!("{{\"url\":\"https://x.example/things/{n}\",\"status\":200,\"body\":{{\"n\":{n}}}}}");
+    let (observed, records) = read(format!("[{},\n{}]", call(1), call(22)).as_bytes());
+    assert_eq!(records.folded, 2);
+    assert_eq!(places(&observed), [("GET /things/{id}".to_owned(), "200".to_owned(), 2)]);
+    let bodies = b"[{\"a\":1},\n{\"a\":2}, 3 ,\"x\"]";
+    assert_eq!(read(bodies).1.folded, 1, "a body may be a list");
+    let (observed, records) = read_as(Form::Array, bodies);
+    assert_eq!(records.folded, 4);
+    assert_eq!(observed.at(&Place::bare(), ".a").unwrap().responses.seen, 2);
+}
+
+#[test]
+fn an_archive_is_read_entry_by_entry() {
+    let good = entry_of(
+        "https://x.example/users/17?token=secret",
+        200,
+        "application/json; charset=utf-8",
+        "{\"id\":17}",
+        "",
+    );
+    let packed = entry_of(
+        "https://x.example/users/18",
+        200,
+        "application/json",
+        "eyJpZCI6MTh9",
+        ",\"encoding\":\"base64\"",
+    );
+    let picture = entry_of(
+        "https://x.example/logo.png",
+        200,
+        "image/png",
+        "iVBORw0KGgo=",
+        ",\"encoding\":\"base64\"",
+    );
+    let page = entry_of("https://x.example/", 200, "text/html", "<html>", "");
+    let nothing = entry_of("https://x.example/users/19", 204, "", "", "");
+    let liar = entry_of("https://x.example/users/20", 200, "application/json", "<html>", "");
+    let torn = "{\"request\": {\"method\": 1}, \"response\"}";
+    let text = har(&[&good, &packed, &picture, &page, &nothing, &liar, torn, &good]);
+    let (observed, records) = read(text.as_bytes());
+    assert_eq!((records.folded, records.left_out, records.damaged), (3, 3, 2), "{records:?}");
+    assert_eq!(records.faults[0].line, 8);
+    assert_eq!(places(&observed), [("GET /users/{id}".to_owned(), "200".to_owned(), 3)]);
+    let day = observed.days(observed.places().next().unwrap().0).unwrap();
+    assert_eq!(day.0.to_string(), "2024-05-06");
+    assert!(!format!("{records:?}{observed:?}{}", observed.to_lines()).contains("secret"));
+}
+
+#[test]
+fn an_archive_that_breaks_off_yields_what_was_whole() {
+    let entry = entry_of("https://x.example/users/17", 200, "application/json", "{\"id\":17}", "");
+    let text = har(&[&entry, &entry, &entry]);
+    let at = text.rfind("\"response\"").unwrap();
+    let (_, records) = read(&text.as_bytes()[..at]);
+    assert_eq!((records.folded, records.damaged), (2, 1));
+    assert_eq!(records.stopped.as_deref(), Some("it breaks off before its end"));
+    let between = text.rfind("{\"startedDateTime").unwrap();
+    let (_, records) = read(&text.as_bytes()[..between]);
+    assert_eq!((records.folded, records.damaged, records.stopped.is_some()), (2, 0, true));
+}
+
+#[test]
+fn a_quote_that_is_missing_costs_its_entry() {
+    let entry = entry_of("https://x.example/users/17", 200, "application/json", "{\"id\":17}", "").replace(",\"", ",\n\"");
+    let broken = entry.replace("\"url\":\"https://x.example/users/17\"", "\"url\":\"https://x.example/users/17");
+    let (_, records) = read(har(&[&entry, &broken, &entry]).as_bytes());
+    assert_eq!((records.folded, records.damaged, records.stopped), (2, 1, None));
+}
+
+#[test]
+fn recordings_of_nock_are_calls() {
+    let call = |status: u16, response: &str| {
+        format!(
+            "{{\"scope\":\"https://api.example:443\",\"method\":\"get\",\"path\":\"/users/17\",\"body\":\"\",\"status\":{status},\
+             \"response\":{response},\"headers\":{{\"Content-Type\":\"application/json\"}}}}"
+        )
+    };
+    let (observed, records) = read(format!("[{},{}]", call(200, "{\"id\":1}"), call(204, "\"\"")).as_bytes());
+    assert_eq!((records.folded, records.left_out), (1, 1));
+    assert_eq!(places(&observed), [("GET /users/{id}".to_owned(), "200".to_owned(), 1)]);
+}
+
+#[test]
+fn what_is_empty_or_no_json_folds_nothing() {
+    assert_eq!(read(b"").1, Records::default());
+    assert_eq!(read(b" \n\n").1, Records::default());
+    for text in ["<html>\n<body>", "plain words", "{\"log\":{\"entries\":[", "\u{feff}"] {
+        let (observed, records) = read(text.as_bytes());
+        assert_eq!(records.folded, 0, "{text}");
+        assert!(observed.is_empty());
+    }
+}
+
+#[test]
+fn nesting_without_end_is_counted_as_deep_as_is_kept() {
+    let deep = format!("{{\"a\":{}1{}}}", "[".repeat(100_000), "]".repeat(100_000));
+    let (observed, records) = read(format!("{deep}\n{{\"a\":1}}\n").as_bytes());
+    assert_eq!((records.folded, records.damaged), (2, 0));
+    assert!(observed.path_count() < 100);
+}
+
+#[test]
+fn a_record_without_end_is_left_out_and_takes_no_memory() {
+    let long = format!("[\"{}\"]", "a".repeat(3 << 20));
+    let (lines, items) = (format!("[1]\n{long}\n[2]\n"), format!("[1,\n{long},\n[2]]"));
+    for (text, how, count) in [(&lines, Cut::Lines, 2), (&lines, Cut::Values, 2), (&items, Cut::Items(&[]), 2)] {
+        let mut cutter = Cutter::new(text.as_bytes(), how);
+        cutter.longest = 1000;
+        let batches: Vec<_> = std::iter::from_fn(|| cutter.next()).collect();
+        let spans = batches.iter().flat_map(|batch| match &batch.spans {
+            Spans::Each(spans) => spans.as_slice(),
+            Spans::Lines(_) => &[],
+        });
+        let left_out: Vec<_> = spans.filter(|span| span.too_long).map(|span| span.line).collect();
+        assert_eq!(left_out, [count], "{how:?}");
+        assert!(batches.iter().all(|batch| batch.bytes.len() < 2000), "{how:?}");
+    }
+}
+
+#[test]
+fn a_fold_is_read_back() {
+    let whole = read(LINES.as_bytes()).0;
+    let (again, records) = read(whole.to_lines().as_bytes());
+    assert_eq!((again, records.folded), (whole, 1));
+    let (_, records) = read(b"{\"format\":\"drift-observed/99\",\"paths\":[]}");
+    assert_eq!((records.folded, records.damaged), (0, 1));
+}
+
+fn body() -> impl Strategy<Value = String> {
+    let leaf = prop_oneof![
+        Just("1".to_owned()),
+        Just("null".to_owned()),
+        Just("\"x\\\"}\"".to_owned()),
+        Just("1.5".to_owned())
+    ];
+    let value = leaf.prop_recursive(3, 16, 4, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(|items| format!("[{}]", items.join(","))),
+            prop::collection::btree_map("[a-e]|f_[0-9]", inner, 0..5).prop_map(|members| {
+                let members: Vec<_> = members.iter().map(|(key, value)| format!("\"{key}\":{value}")).collect();
+                format!("{{{}}}", members.join(","))
+            }),
+        ]
+    });
+    (value, 0..3_u8, 200..202_u16).prop_map(|(body, path, status)| match path {
+        0 => body,
+        path => format!("{{\"url\":\"/p{path}/{status}\",\"status\":{status},\"body\":{body}}}"),
+    })
+}
+
+proptest! {
+    #[test]
+    fn any_split_in_any_order_gives_the_same_bytes(bodies in prop::collection::vec(body(), 1..12), cut in 0..12_usize, threads in 1..4_usize) {
+        let whole = read_as(Form::Ndjson, bodies.join("\n").as_bytes()).0;
+        let (one, other) = bodies.split_at(cut.min(bodies.len()));
+        let parts: Vec<String> = [other, one].iter().map(|part| {
+            let mut observed = Observed::default();
+            let routes = Routes::default();
+            let reading = Reading { form: Some(Form::Ndjson), routes: &routes, operation: None, threads };
+            observed.fold_stream(part.join("\n").as_bytes(), &reading).unwrap();
+            observed.to_lines()
+        }).collect();
+        let merged = read_as(Form::Fold, parts.concat().as_bytes()).0;
+        prop_assert_eq!(merged.to_lines(), whole.to_lines());
+        let array = read_as(Form::Array, format!("[{}]", bodies.join(",\n")).as_bytes()).0;
+        prop_assert_eq!(array.to_lines(), whole.to_lines());
+    }
+}
+
+#[test]
+fn on_several_threads_the_fold_is_the_same() {
+    let lines = lines_of(120_000, |n| format!("{{\"id\":{n},\"tag_{}\":[{{\"n\":{}}}]}}", n % 7, n % 3));
+    let torn = lines.replacen("\"id\":77777", "\"id\":?", 1);
+    let (one, few) = (read(torn.as_bytes()), read_as(Form::Ndjson, torn.as_bytes()));
+    assert_eq!(one.0.to_lines(), few.0.to_lines());
+    assert_eq!(one.1, few.1);
+    assert_eq!((few.1.folded, few.1.faults[0].line), (119_999, 77_778));
+}
