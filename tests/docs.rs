@@ -4,7 +4,7 @@
 use apidrift::cli::args::Args;
 use apidrift::config::{Config, KnownRules, Waivers};
 use apidrift::rules::REGISTRY;
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -69,9 +69,8 @@ fn commands(text: &str) -> Vec<String> {
 }
 
 fn starts(text: &str) -> Option<String> {
-    let known = ["check", "accept", "diff", "infer", "merge", "init", "add", "explain", "rules"];
     let command = text.strip_prefix("drift ")?.split(' ').next()?;
-    (text.len() > "drift ".len() && (known.contains(&command) || text.contains(" --"))).then(|| text.to_owned())
+    (text.len() > "drift ".len() && (Args::command().find_subcommand(command).is_some() || text.contains(" --"))).then(|| text.to_owned())
 }
 
 /// Words as a shell splits them, as far as single and double quotes go.

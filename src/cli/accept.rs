@@ -2,6 +2,7 @@
 
 use super::args;
 use super::check;
+use super::last;
 use super::session::Session;
 use super::setup;
 use super::terminal::{Terminal, deliver};
@@ -106,6 +107,7 @@ fn whole(session: &Session, candidates: &[Candidate]) -> Result<String, Trouble>
         let folder = session.folder(&candidate.provider, &candidate.document);
         take(session, &folder, candidate)?;
         Session::kept(session.state.unstage(&candidate.provider, &candidate.document));
+        Session::kept(session.state.forget_report(&candidate.provider, &candidate.document));
         tell(&mut told, &folder, candidate);
     }
     Session::kept(setup::write_companions(session.config.folder()));
@@ -206,19 +208,7 @@ fn find<'c>(candidates: &'c [Candidate], wanted: &str) -> Result<(&'c Candidate,
     let all = candidates
         .iter()
         .flat_map(|candidate| candidate.findings.iter().map(move |shown| (candidate, shown)));
-    let found: Vec<_> = all
-        .filter(|(_, shown)| !wanted.is_empty() && shown.fingerprint.starts_with(wanted))
-        .collect();
-    match found.as_slice() {
-        [one] => Ok(*one),
-        [] => Err(Trouble(format!(
-            "no finding of the last check has the fingerprint `{wanted}`; `drift check` shows them"
-        ))),
-        several => {
-            let names: Vec<&str> = several.iter().map(|(_, shown)| shown.fingerprint.as_str()).collect();
-            Err(Trouble(format!("`{wanted}` may be {}; give more of it", names.join(" or "))))
-        }
-    }
+    last::find(all, |(_, shown)| shown.fingerprint.clone(), wanted)
 }
 
 fn name(candidate: &Candidate) -> String {

@@ -187,8 +187,8 @@ fn the_tutorial_is_a_baseline_that_its_provider_has_left_behind() {
     assert!(fs::read_to_string(baseline.join("document.json")).is_ok_and(|text| text.contains("\"openapi\"")));
     assert!(fs::read_to_string(baseline.join("accepted.md")).is_ok_and(|text| text.contains("· first ·")));
     assert!(
-        fs::read_dir(folder.path().join(".drift")).is_ok_and(|files| files.count() == 1),
-        "only the schema is there"
+        fs::read_dir(folder.path().join(".drift")).is_ok_and(|files| files.count() == 2),
+        "only the schemas are there"
     );
 }
 

@@ -2,6 +2,10 @@
 //!
 //! It owns names, defaults and help texts; it must not run anything.
 
+mod decide;
+
+pub use decide::Waive;
+
 use crate::config::Promise;
 use crate::contract::Way;
 use crate::evidence::Tier;
@@ -86,6 +90,8 @@ pub enum Command {
     Infer(Infer),
     /// Join what `drift infer --partial` wrote into one
     Merge(Merge),
+    /// Waive findings until a day, for a reason; list waivers, or take out those that are over
+    Waive(Waive),
     /// Write a first drift.toml
     Init(Init),
     /// Add a provider to drift.toml

@@ -143,7 +143,7 @@ fn key(name: &str) -> String {
 }
 
 /// The text as TOML has it, in quotes.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     toml::Value::String(text.to_owned()).to_string()
 }
 

@@ -2,6 +2,7 @@
 
 use super::args;
 use super::history;
+use super::last;
 use super::mailing;
 use super::session::Session;
 use super::sight::Sight;
@@ -29,7 +30,7 @@ pub(super) fn run(global: &args::Global, args: &args::Check, terminal: Terminal)
         looked.iter().map(|sight| verdict(&session, sight)).collect()
     };
     timing::forgive(&session, &mut verdicts);
-    let report = report(&verdicts).with_waivers(session.standings(&verdicts));
+    let report = session.with_standings(report(&verdicts));
     deliver(
         &writing::write(&report, &args.output, Closing::Check, terminal),
         args.output.output.as_deref(),
@@ -65,6 +66,7 @@ pub(super) fn remember(session: &Session, sight: &Sight, verdict: &Verdict) {
         None if verdict.report.outcome.looked() => Session::kept(session.state.unstage(&sight.provider, &sight.document)),
         None => None,
     };
+    last::keep(session, verdict);
     if let Some(seen) = &verdict.observation {
         history::keep(session, sight, seen);
     }

@@ -5,10 +5,10 @@ use super::Trouble;
 use super::locate;
 use super::session::Session;
 use super::terminal::Terminal;
-use super::verdict::Verdict;
 use crate::config::{Config, Consumer, KnownRules, SeverityOverride, Waiver, Waivers};
 use crate::disk;
 use crate::impact::{self, Standing};
+use crate::report::{ProviderReport, Report};
 use crate::rules::{Finding, REGISTRY};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -75,19 +75,25 @@ impl Session {
         }
     }
 
-    /// How the waivers stand after looks at these documents. That nothing matches one is said only where all that it is about was
-    /// seen: each document of its provider, or of all providers.
-    pub(super) fn standings(&self, verdicts: &[Verdict]) -> Vec<Standing> {
-        let findings: Vec<Finding> = verdicts.iter().flat_map(|verdict| verdict.findings.iter().cloned()).collect();
+    /// How a waiver stands after a look at what a report tells of. That nothing matches one is said only where all that it is about
+    /// was seen: each document of its provider, or of all providers.
+    pub(super) fn standing(&self, waiver: &Waiver, report: &Report) -> Option<Standing> {
         let seen = |provider: &str| {
-            let mut own = verdicts.iter().filter(|verdict| verdict.report.name == provider).peekable();
-            own.peek().is_some() && own.all(|verdict| verdict.is_whole)
+            let mut own = report.providers.iter().filter(|look| look.name == provider).peekable();
+            own.peek().is_some() && own.all(ProviderReport::is_whole)
         };
-        let looked = |waiver: &Waiver| match waiver.provider() {
+        let looked = match waiver.provider() {
             Some(provider) => seen(provider),
             None => self.config.providers.iter().all(|provider| seen(&provider.name)),
         };
-        impact::standings(&self.waivers, &findings, &looked, self.today())
+        impact::standing(&self.waivers, waiver, &report.findings, looked, self.today())
+    }
+
+    /// The report with how the waivers stand of which it has something to say.
+    pub(super) fn with_standings(&self, report: Report) -> Report {
+        let standings = self.waivers.all.iter().filter_map(|waiver| self.standing(waiver, &report));
+        let standings = standings.collect();
+        report.with_waivers(standings)
     }
 }
 
@@ -144,6 +150,7 @@ impl General {
     pub(super) fn waive(&self, findings: &mut [Finding]) -> Vec<Standing> {
         let today = day(Timestamp::now());
         impact::waive(findings, &self.waivers, today);
-        impact::standings(&self.waivers, findings, &|_| false, today)
+        let standing = |waiver| impact::standing(&self.waivers, waiver, findings, false, today);
+        self.waivers.all.iter().filter_map(standing).collect()
     }
 }

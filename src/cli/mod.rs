@@ -16,6 +16,7 @@ mod infer;
 pub mod init;
 mod input;
 mod judge;
+mod last;
 mod learnt;
 pub mod locate;
 mod mailing;
@@ -29,6 +30,7 @@ mod sight;
 mod terminal;
 mod timing;
 mod verdict;
+mod waive;
 mod writing;
 
 use crate::disk::DiskError;
@@ -137,6 +139,7 @@ fn dispatch(args: &Args) -> Result<Ending, Trouble> {
     match &args.command {
         Command::Check(check) => check::run(global, check, terminal),
         Command::Accept(accept) => accept::run(global, accept, terminal),
+        Command::Waive(waive) => waive::run(global, waive, terminal),
         Command::Diff(diff) => diff::run(global, diff, terminal),
         Command::Infer(infer) => infer::run(infer, terminal),
         Command::Merge(merge) => merge::run(merge),

@@ -8,11 +8,11 @@ use crate::disk;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-/// The JSON Schema of `drift.toml`, as editors read it.
-const SCHEMA: &str = include_str!("../../schemas/config.schema.json");
-
-/// Where [`SCHEMA_LINE`] says that the schema is.
-const SCHEMA_PATH: &str = ".drift/config.schema.json";
+/// The JSON Schemas of `drift.toml` and of the waivers, as editors read them, and where the first lines of these say that they are.
+const SCHEMAS: [(&str, &str); 2] = [
+    (".drift/config.schema.json", include_str!("../../schemas/config.schema.json")),
+    (".drift/waivers.schema.json", include_str!("../../schemas/waivers.schema.json")),
+];
 
 /// What tells editors where the schema is; the first line of every `drift.toml` that is written.
 pub(super) const SCHEMA_LINE: &str = "#:schema ./.drift/config.schema.json\n\n";
@@ -46,9 +46,11 @@ const GIT_LINES: [(&str, &str, &[&str]); 3] = [
     (".gitattributes", "snapshots/**/document.json linguist-generated=true", &[]),
 ];
 
-/// Writes the files that stand beside `drift.toml`: the schema for editors and the lines for git. Gives the names of those that changed.
+/// Writes the files that stand beside `drift.toml`: the schemas for editors and the lines for git. Gives the names of those that changed.
 pub(super) fn write_companions(folder: &Path) -> Result<Vec<PathBuf>, SetupError> {
-    disk::write_whole(&folder.join(SCHEMA_PATH), SCHEMA.as_bytes())?;
+    for (path, schema) in SCHEMAS {
+        disk::write_whole(&folder.join(path), schema.as_bytes())?;
+    }
     let mut changed = Vec::new();
     for (file, line, others) in GIT_LINES {
         if add_line(&folder.join(file), line, others)? && !changed.iter().any(|path| path == Path::new(file)) {

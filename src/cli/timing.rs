@@ -138,7 +138,6 @@ mod tests {
             candidate: None,
             observation: None,
             ending: Ending::NotLooked,
-            is_whole: false,
         }];
         forgive(&session, &mut verdicts);
         let [verdict] = verdicts;

@@ -33,8 +33,6 @@ pub(super) struct Verdict {
     pub(super) observation: Option<Observation>,
     /// What it means for the exit code, findings aside.
     pub(super) ending: Ending,
-    /// Whether all was seen and compared: what is not among the findings then is not there.
-    pub(super) is_whole: bool,
 }
 
 /// Compares a sight with its baseline. Nothing is written.
@@ -88,7 +86,6 @@ fn ended(sight: &Sight, outcome: Outcome, message: String, ending: Ending) -> Ve
         candidate: None,
         observation: None,
         ending,
-        is_whole: false,
     }
 }
 
@@ -106,7 +103,6 @@ fn unchanged(session: &Session, sight: &Sight) -> Verdict {
         candidate: None,
         observation: None,
         ending: Ending::Good,
-        is_whole: true,
     }
 }
 
@@ -120,7 +116,6 @@ fn first(session: &Session, sight: &Sight, files: &Bundle, reading: &Reading) ->
         report,
         findings: Vec::new(),
         observation: None,
-        is_whole: false,
     }
 }
 
@@ -173,7 +168,6 @@ fn against(session: &Session, sight: &Sight, folder: &Folder, baseline: &Baselin
         findings,
         candidate: Some(candidate).filter(|candidate| candidate.text != baseline.document || is_new),
         observation: history::line(session, &epoch, &reading.observed),
-        is_whole: sight.missed.is_empty(),
     }
 }
 
@@ -249,6 +243,7 @@ fn with_misses(sight: &Sight, report: &mut ProviderReport) -> Ending {
     let Some(failure) = sight.missed.first() else {
         return Ending::Good;
     };
+    report.missed = sight.missed.len();
     let others = match sight.missed.len() - 1 {
         0 => String::new(),
         1 => " (and one other sample)".to_owned(),

@@ -6,7 +6,7 @@ mod overrides;
 mod waivers;
 
 pub use overrides::override_severities;
-pub use waivers::{Standing, State, standings, waive};
+pub use waivers::{Standing, State, standing, waive};
 
 use crate::config::{Consumer, Handling, OperationName, Promise, UnknownFields};
 use crate::rules::{Finding, Severity, Trait, Verdict};

@@ -120,8 +120,8 @@ fn judged(what: &str, expires: &str, looked: bool) -> (bool, Option<State>) {
     let waivers = waivers(&waiver(what, expires));
     let mut findings = [state()];
     waive(&mut findings, &waivers, TODAY);
-    let standing = standings(&waivers, &findings, &|_| looked, TODAY);
-    (findings[0].waived, standing.first().map(|standing| standing.state))
+    let standing = standing(&waivers, &waivers.all[0], &findings, looked, TODAY);
+    (findings[0].waived, standing.map(|standing| standing.state))
 }
 
 #[test]
@@ -164,9 +164,11 @@ fn the_one_that_holds_longest_is_named() {
     let mut findings = [state()];
     waive(&mut findings, &waivers, TODAY);
     assert_eq!(findings[0].waiver.as_ref().expect("it is waived").at, "waivers.toml:7");
-    let days: Vec<i64> = standings(&waivers, &findings, &|_| true, TODAY)
-        .iter()
-        .map(|one| one.days)
-        .collect();
-    assert_eq!(days, [22, 50]);
+    let days = |index: usize, today: Date| standing(&waivers, &waivers.all[index], &findings, false, today).map(|one| one.days);
+    assert_eq!((days(0, TODAY), days(1, TODAY)), (Some(22), Some(50)));
+    assert_eq!(
+        days(0, date(2027, 2, 2)),
+        None,
+        "one that has run out is not missed where another holds"
+    );
 }

@@ -72,21 +72,19 @@ pub fn waive(findings: &mut [Finding], waivers: &Waivers, today: Date) {
     }
 }
 
-/// How the waivers stand of which that can be said: those that have run out, those that are about a finding, and those that are
-/// about none although `looked` says that what they are about was looked at.
-pub fn standings(waivers: &Waivers, findings: &[Finding], looked: &dyn Fn(&Waiver) -> bool, today: Date) -> Vec<Standing> {
-    let standing = |waiver: &Waiver| {
-        let count = findings.iter().filter(|finding| is_about(waiver, finding)).count();
-        let state = match (waiver.expires >= today, count) {
-            (false, 0) if !looked(waiver) => return None,
-            (false, _) => State::Expired,
-            (true, 0) if looked(waiver) => State::Stale,
-            (true, 0) => return None,
-            (true, _) => State::Holds,
-        };
-        Some(describe(waivers, waiver, state, count, today))
+/// How a waiver stands, where that can be said: of one that is about no finding, only where what it is about was `looked` at.
+pub fn standing(waivers: &Waivers, waiver: &Waiver, findings: &[Finding], looked: bool, today: Date) -> Option<Standing> {
+    let about = findings.iter().filter(|finding| is_about(waiver, finding));
+    let holds = waiver.expires >= today;
+    // One that has run out is missed only by what no other waives.
+    let count = about.filter(|finding| holds || !finding.waived).count();
+    let state = match (holds, count) {
+        (_, 0) if !looked => return None,
+        (false, _) => State::Expired,
+        (true, 0) => State::Stale,
+        (true, _) => State::Holds,
     };
-    waivers.all.iter().filter_map(standing).collect()
+    Some(describe(waivers, waiver, state, count, today))
 }
 
 fn describe(waivers: &Waivers, waiver: &Waiver, state: State, findings: usize, today: Date) -> Standing {

@@ -84,6 +84,9 @@ pub struct ProviderReport {
     pub source: Option<String>,
     /// When, as RFC 3339 in UTC.
     pub fetched_at: Option<String>,
+    /// Sample requests that were not answered well, so that not all was seen.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub missed: usize,
     /// Parts of the document or of the samples that could not be read and were left out, one sentence each.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub diagnostics: Vec<String>,
@@ -102,10 +105,21 @@ impl ProviderReport {
             message: None,
             source: None,
             fetched_at: None,
+            missed: 0,
             diagnostics: Vec::new(),
             pending: Vec::new(),
         }
     }
+
+    /// Whether all of it was seen and compared: a finding that is not in the report is not there then.
+    pub const fn is_whole(&self) -> bool {
+        self.outcome.compared() && self.missed == 0
+    }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a field on so")]
+const fn is_none(count: &usize) -> bool {
+    *count == 0
 }
 
 /// How many findings of each severity there are, waived ones left out.

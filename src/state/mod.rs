@@ -1,4 +1,4 @@
-//! What runs learn and may forget: staged candidates, kept answers, the logs of runs and of what they observed, which
+//! What runs learn and may forget: staged candidates, the last reports, kept answers, the logs of runs and of what they observed, which
 //! findings were mailed.
 //!
 //! It owns the files of the state folder (`.drift`); it must not know baselines, the network or mail. Nothing in it is
@@ -7,6 +7,7 @@
 mod alerts;
 mod candidate;
 mod kept;
+mod last;
 mod observations;
 mod runs;
 

@@ -185,7 +185,11 @@ fn every_file_that_is_written_holds_its_schema() {
             .collect()
     };
     assert_eq!(of(".drift/staged").len(), 1);
-    for (folder, schema) in [(".drift/staged", "candidate"), (".drift/kept", "kept")] {
+    for (folder, schema) in [
+        (".drift/staged", "candidate"),
+        (".drift/kept", "kept"),
+        (".drift/reports", "report"),
+    ] {
         for text in of(folder) {
             holds(schema, &text);
         }

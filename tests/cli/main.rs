@@ -12,6 +12,7 @@ mod mailing;
 mod place;
 mod sides;
 mod together;
+mod waiving;
 
 pub(crate) use place::{Place, Said};
 

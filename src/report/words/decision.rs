@@ -89,7 +89,7 @@ pub fn standing(standing: &Standing) -> Option<String> {
         (State::Holds, _) => None,
         (State::Stale, _) => Some(format!("nothing matches {of} any more; `drift waive --prune` takes it out")),
         (State::Expired, 0) => Some(format!(
-            "{of} expired on {}, and nothing matches it; `drift waive --prune` takes it out",
+            "{of} expired on {}, and waives nothing any more; `drift waive --prune` takes it out",
             clean(&standing.expires)
         )),
         (State::Expired, 1) => Some(format!("{of} expired on {}, so its finding counts again", clean(&standing.expires))),

@@ -1,0 +1,42 @@
+//! The words of the commands by which a team decides about findings.
+//!
+//! It owns names, defaults and help texts; it must not run anything.
+
+use clap::Args as ClapArgs;
+use std::path::PathBuf;
+
+/// `drift waive`.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  drift waive c941c7 --reason 'We read accountId since March.'
+  drift waive c941c7 0c0c0c --reason 'Moves with release 8.' --expires 2027-01-31 --owner ada@example.com
+  drift waive --list                   all waivers, and how they stand since the last check
+  drift waive --prune                  take out those that have run out or that nothing matches any more
+
+A waived finding fails no run and is mailed to nobody until its waiver expires. Waivers are written to waivers.toml beside \
+drift.toml; commit it. Waivers of a rule at some places are written there by hand: see schemas/waivers.schema.json. What is \
+right for good is for `drift accept`.")]
+pub struct Waive {
+    /// Findings, by their fingerprint or the start of it
+    #[arg(value_name = "FINGERPRINT", required_unless_present_any = ["list", "prune"])]
+    pub fingerprints: Vec<String>,
+    /// Why they need not be acted on
+    #[arg(long, value_name = "TEXT", required_unless_present_any = ["list", "prune"])]
+    pub reason: Option<String>,
+    /// Who answers for that; unsaid, the mail address that git knows you by
+    #[arg(long, value_name = "WHO")]
+    pub owner: Option<String>,
+    /// The last day on which it holds, or how long from today: 2027-01-31, 90d, 2w
+    #[arg(long, value_name = "DATE|TIME", default_value = "90d")]
+    pub expires: String,
+    /// Look findings up in this report, written by `--format json`, instead of in what the last check showed
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
+    /// List the waivers
+    #[arg(long, conflicts_with_all = ["fingerprints", "reason", "owner", "prune"])]
+    pub list: bool,
+    /// Take out the waivers that have run out, and those that nothing matches any more
+    #[arg(long, conflicts_with_all = ["fingerprints", "reason", "owner"])]
+    pub prune: bool,
+}
