@@ -7,7 +7,7 @@ use super::terminal::{Terminal, deliver};
 use super::{Ending, Trouble};
 use crate::config::OperationName;
 use crate::openapi;
-use crate::sample::{Form, Routes};
+use crate::sample::{Export, Form, Routes};
 
 /// Runs the command.
 pub(super) fn run(args: &args::Infer, terminal: Terminal) -> Result<Ending, Trouble> {
@@ -21,10 +21,12 @@ pub(super) fn run(args: &args::Infer, terminal: Terminal) -> Result<Ending, Trou
 }
 
 fn write(args: &args::Infer, folded: &Folded, terminal: Terminal) -> String {
-    match args.format {
-        _ if args.partial => folded.observed.to_lines(),
-        ListFormat::Json => folded.observed.to_lines(),
-        ListFormat::Text => learnt::text(folded, terminal.detail(), Terminal::width()),
+    let asked = args.export.as_deref();
+    let export = Export::WORDS.iter().find(|(word, _)| asked == Some(word));
+    match export {
+        Some((_, export)) => export.write(&folded.observed),
+        None if args.partial || args.format == ListFormat::Json => folded.observed.to_lines(),
+        None => learnt::text(folded, terminal.detail(), Terminal::width()),
     }
 }
 

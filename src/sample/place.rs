@@ -41,9 +41,9 @@ impl Place {
     /// bare bodies.
     pub(super) fn prefix(&self, named: bool) -> String {
         let body = match (self.operation.is_empty(), self.status.as_str()) {
-            (true, _) => return String::new(),
+            (true, "") => return String::new(),
             (false, "") => "request body".to_owned(),
-            (false, status) => format!("response {status} body"),
+            (_, status) => format!("response {status} body"),
         };
         if named && !self.media.is_empty() {
             format!("{body} {}", self.media)

@@ -77,6 +77,31 @@ fn parts_are_joined_to_the_bytes_of_one_run() {
 }
 
 #[test]
+fn what_was_learnt_is_a_document_for_others() {
+    let place = place();
+    for (word, sign) in [
+        ("json-schema", "\"$schema\": \"https://json-schema.org/draft/2020-12/schema\""),
+        ("openapi", "\"openapi\": \"3.0.3\""),
+        ("openapi-3.1", "\"openapi\": \"3.1.1\""),
+    ] {
+        place
+            .run(&["infer", "calls.ndjson", "--export", word, "--output", "learnt.json"])
+            .ends(0);
+        assert!(place.read("learnt.json").contains(sign), "{word}");
+        assert!(!place.read("learnt.json").contains("Mia"), "{word}");
+        if word.starts_with("openapi") {
+            place.write("older.json", &place.read("learnt.json").replace("\"name\"", "\"title\""));
+            let said = place.run(&["diff", "older.json", "learnt.json", "--format", "json"]).ends(1);
+            assert!(
+                said.out.contains("GET /users/{id}") && !said.out.contains("diagnostic"),
+                "{}",
+                said.out
+            );
+        }
+    }
+}
+
+#[test]
 fn standard_input_and_an_operation_for_it() {
     let place = Place::new();
     let command = ["infer", "-", "--operation", "get /users"];

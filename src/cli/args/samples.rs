@@ -1,7 +1,7 @@
 //! The words of the commands that read samples.
 
 use super::ListFormat;
-use crate::sample::Form;
+use crate::sample::{Export, Form};
 use clap::Args as ClapArgs;
 use clap::builder::PossibleValuesParser;
 use std::path::PathBuf;
@@ -13,11 +13,12 @@ Examples:
   drift infer answers.ndjson
   drift infer recording.har --spec openapi.yaml
   curl -s https://api.example.com/users | drift infer - --operation 'GET /users'
+  drift infer recordings --export openapi --output observed.json
   drift infer part-1.ndjson.gz --partial > 1.json      and so on, on any number of machines
   drift merge 1.json 2.json | drift infer -            the same as one run over everything
 
-A file holds bodies or recorded calls: JSON, NDJSON, an array, HAR (browsers, proxies, Polly), recordings of nock; plain, \
-or packed with gzip or zstd. Of a folder, all such files below it are read. What is kept are counts, never a value.")]
+A file holds bodies or recorded calls: JSON, NDJSON, an array, HAR (browsers, proxies, Polly), cassettes of VCR \
+and its relatives, recordings of nock, what `curl -i` prints; plain or packed with gzip or zstd. Of a folder, all such files below it are read. What is kept are counts, never a value.")]
 pub struct Infer {
     /// Files or folders of samples; `-` is standard input
     #[arg(value_name = "FILE|DIR|-", required = true)]
@@ -31,8 +32,11 @@ pub struct Infer {
     /// The operation that bare bodies are answers of, written like 'GET /users/{id}'
     #[arg(long, value_name = "OPERATION")]
     pub operation: Option<String>,
+    /// Write a document that every sample is valid against
+    #[arg(long, value_name = "DOCUMENT", value_parser = PossibleValuesParser::new(Export::WORDS.map(|(word, _)| word)), conflicts_with = "format")]
+    pub export: Option<String>,
     /// Write the counts as they are, for `drift merge`
-    #[arg(long, conflicts_with = "format")]
+    #[arg(long, conflicts_with_all = ["format", "export"])]
     pub partial: bool,
     /// How to write what was learnt
     #[arg(long, value_enum, default_value_t = ListFormat::Text)]

@@ -31,7 +31,7 @@ pub(in crate::cli) const KINDS: [Kind; 3] = [
         take: |text| text.whole().map(Input::Schema),
     },
     Kind {
-        called: "samples (JSON, NDJSON, HAR, a folder of them)",
+        called: "samples (JSON, NDJSON, HAR, cassettes, a folder of them)",
         is: |text| sample::is_samples(&text.bytes),
         take: |text| Ok(Input::Samples(Samples::of(text))),
     },

@@ -4,7 +4,7 @@
 
 use super::text::{STDIN, Text};
 use crate::cli::Trouble;
-use crate::sample::{Form, Observed, Reading, Records, Routes};
+use crate::sample::{self, Form, Observed, Reading, Records, Routes};
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -40,7 +40,11 @@ pub(in crate::cli) struct Folded {
 }
 
 /// What files in a folder end in that hold samples, the ending of a packed one aside.
-const EXTENSIONS: [&str; 4] = ["json", "ndjson", "jsonl", "har"];
+const EXTENSIONS: [&str; 5] = ["json", "ndjson", "jsonl", "har", "http"];
+/// What cassettes end in, and much else; which it is, the text tells.
+const YAML: [&str; 2] = ["yaml", "yml"];
+/// How much of a text is looked at for that.
+const HEAD: u64 = 64 << 10;
 /// What packed files end in.
 const PACKED: [&str; 2] = ["gz", "zst"];
 /// Damaged records of one file that are shown; the others are counted.
@@ -150,7 +154,10 @@ fn in_folder(folder: &Path) -> Result<Vec<Part>, Trouble> {
 
 /// What files of samples in a folder are recognised by.
 pub(super) fn called() -> String {
-    format!("files that end in .{}, with or without .gz or .zst", EXTENSIONS.join(", ."))
+    format!(
+        "files that end in .{}, with or without .gz or .zst, and cassettes in YAML",
+        EXTENSIONS.join(", .")
+    )
 }
 
 /// The files of a folder and those below that are wanted, in the order of their paths.
@@ -177,7 +184,16 @@ fn collect(folder: &Path, is_wanted: fn(&Path) -> bool, files: &mut Vec<PathBuf>
 
 fn is_sample(path: &Path) -> bool {
     let ends = |path: &Path, known: &[&str]| path.extension().is_some_and(|ending| known.iter().any(|known| ending == *known));
+    if ends(path, &YAML) {
+        return is_cassette(path);
+    }
     ends(path, &EXTENSIONS) || ends(path, &PACKED) && ends(&path.with_extension(""), &EXTENSIONS)
+}
+
+fn is_cassette(path: &Path) -> bool {
+    let mut head = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(HEAD).read_to_end(&mut head));
+    read.is_ok() && sample::is_samples(&head)
 }
 
 impl Folded {

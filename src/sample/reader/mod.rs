@@ -4,6 +4,7 @@
 //! not know where a stream comes from, nor what is counted.
 
 mod captured;
+mod cassette;
 mod cut;
 mod har;
 mod nock;
@@ -13,13 +14,15 @@ mod seek;
 #[cfg(test)]
 mod tests;
 mod unpack;
+mod whole;
 mod work;
 
 pub use recognise::Form;
 
 use super::observed::text_of;
 use super::{BodyError, Observed, Records, Routes};
-use recognise::{FORMS, recognise};
+use cut::Cut;
+use recognise::recognise;
 use std::io::{self, Read};
 
 /// How much of a stream is looked at to tell its form.
@@ -54,9 +57,10 @@ impl Observed {
     pub fn fold_stream(&mut self, input: impl Read + Send, reading: &Reading<'_>) -> io::Result<Records> {
         let (head, stream) = unpack::peek(unpack::text(input)?, HEAD)?;
         let form = reading.form.unwrap_or_else(|| recognise(&head, head.len() < HEAD));
-        let flavour = flavour(form, &head);
-        let cut = FORMS.iter().find(|row| row.form == form).map_or(cut::Cut::Lines, |row| row.cut);
-        Ok(work::fold(self, cut::Cutter::new(stream, cut), flavour, reading))
+        match how(form, &head) {
+            How::Cut(cut, flavour) => Ok(work::fold(self, cut::Cutter::new(stream, cut), flavour, reading)),
+            How::Whole(fold) => whole::fold(self, stream, fold, reading),
+        }
     }
 }
 
@@ -72,12 +76,34 @@ pub fn is_samples(bytes: &[u8]) -> bool {
 /// How one record is read and folded.
 pub(super) type Flavour = fn(&mut Observed, &[u8], &Reading<'_>) -> Result<Taken, BodyError>;
 
-fn flavour(form: Form, head: &[u8]) -> Flavour {
+/// How a form is read.
+enum How {
+    /// Cut into records, each of which is folded for itself.
+    Cut(Cut, Flavour),
+    /// Read to its end first.
+    Whole(whole::Fold),
+}
+
+fn how(form: Form, head: &[u8]) -> How {
+    let in_json = head.trim_ascii_start().starts_with(b"{");
     match form {
-        Form::Har => entry,
-        Form::Fold => part,
-        Form::Array => item(head),
-        _ => plain,
+        Form::Ndjson => How::Cut(Cut::Lines, plain),
+        Form::Json => How::Cut(Cut::Values, plain),
+        Form::Array => How::Cut(Cut::Items(&[]), item(head)),
+        Form::Har => How::Cut(Cut::Items(&["log", "entries"]), entry),
+        Form::Cassette if in_json => How::Cut(Cut::Items(cassette_list(head)), interaction),
+        Form::Cassette => How::Whole(whole::yaml),
+        Form::Curl => How::Whole(whole::curl),
+        Form::Fold => How::Cut(Cut::Values, part),
+    }
+}
+
+/// The key that leads to the interactions of a cassette in JSON.
+fn cassette_list(head: &[u8]) -> &'static [&'static str] {
+    if scan::keys(head).contains(&b"interactions".as_slice()) {
+        &["interactions"]
+    } else {
+        &["http_interactions"]
     }
 }
 
@@ -98,11 +124,21 @@ fn plain(observed: &mut Observed, record: &[u8], reading: &Reading<'_>) -> Resul
 }
 
 fn entry(observed: &mut Observed, record: &[u8], reading: &Reading<'_>) -> Result<Taken, BodyError> {
-    har::read(text_of(record)?)?.fold(observed, reading.routes)
+    har::read(text_of(record)?)?.fold(observed, reading)
+}
+
+fn interaction(observed: &mut Observed, record: &[u8], reading: &Reading<'_>) -> Result<Taken, BodyError> {
+    let value = serde_json::from_str(text_of(record)?)?;
+    let no_call = || BodyError {
+        line: 1,
+        column: 1,
+        message: whole::NO_CALL,
+    };
+    cassette::read(&value).ok_or_else(no_call)?.fold(observed, reading)
 }
 
 fn recording(observed: &mut Observed, record: &[u8], reading: &Reading<'_>) -> Result<Taken, BodyError> {
-    nock::read(text_of(record)?)?.fold(observed, reading.routes)
+    nock::read(text_of(record)?)?.fold(observed, reading)
 }
 
 fn part(observed: &mut Observed, record: &[u8], _: &Reading<'_>) -> Result<Taken, BodyError> {

@@ -1,8 +1,8 @@
 //! Which form a text of samples has, told from its beginning.
 
-use super::super::exchange::is_json;
-use super::cut::Cut;
+use super::cassette;
 use super::scan::{first_value, keys};
+use crate::sample::exchange::is_json;
 use serde_json::Value;
 
 /// How samples are written down.
@@ -16,62 +16,34 @@ pub enum Form {
     Array,
     /// HTTP Archive 1.2, as browsers and proxies write it, and the recordings of Polly.JS.
     Har,
-    /// A cassette of VCR and its relatives, in JSON.
+    /// A cassette of VCR and its relatives, in YAML or JSON.
     Cassette,
+    /// What `curl -i` prints: answers with their status lines and headers.
+    Curl,
     /// The fold of other samples, as `--partial` writes it.
     Fold,
 }
 
-/// A form, by name.
-pub(super) struct Row {
-    pub(super) form: Form,
-    pub(super) name: &'static str,
-    pub(super) cut: Cut,
-}
-
-/// All forms.
-pub(super) const FORMS: [Row; 6] = [
-    Row {
-        form: Form::Ndjson,
-        name: "ndjson",
-        cut: Cut::Lines,
-    },
-    Row {
-        form: Form::Json,
-        name: "json",
-        cut: Cut::Values,
-    },
-    Row {
-        form: Form::Array,
-        name: "array",
-        cut: Cut::Items(&[]),
-    },
-    Row {
-        form: Form::Har,
-        name: "har",
-        cut: Cut::Items(&["log", "entries"]),
-    },
-    Row {
-        form: Form::Cassette,
-        name: "vcr",
-        cut: Cut::Items(&["http_interactions"]),
-    },
-    Row {
-        form: Form::Fold,
-        name: "fold",
-        cut: Cut::Values,
-    },
+/// The forms by the names under which they can be asked for.
+const NAMES: [(&str, Form); 7] = [
+    ("ndjson", Form::Ndjson),
+    ("json", Form::Json),
+    ("array", Form::Array),
+    ("har", Form::Har),
+    ("vcr", Form::Cassette),
+    ("curl", Form::Curl),
+    ("fold", Form::Fold),
 ];
 
 impl Form {
     /// The names by which a form can be asked for.
     pub fn names() -> impl Iterator<Item = &'static str> {
-        FORMS.iter().map(|row| row.name)
+        NAMES.iter().map(|(name, _)| *name)
     }
 
     /// The form of a name.
     pub fn named(name: &str) -> Option<Self> {
-        FORMS.iter().find(|row| row.name == name).map(|row| row.form)
+        NAMES.iter().find(|(known, _)| *known == name).map(|(_, form)| *form)
     }
 }
 
@@ -80,8 +52,20 @@ pub(super) fn recognise(head: &[u8], whole: bool) -> Form {
     match head.trim_ascii_start().first() {
         Some(b'{') => of_object(head).unwrap_or_else(|| of_lines(head, whole)),
         Some(b'[') if first_value(&head.trim_ascii_start()[1..]).is_some_and(is_exchange) => Form::Array,
+        Some(b'H') if head.trim_ascii_start().starts_with(b"HTTP/") => Form::Curl,
+        _ if is_yaml_cassette(head) => Form::Cassette,
         _ => of_lines(head, whole),
     }
+}
+
+/// Whether a line begins with the key of a cassette's list. In YAML, outermost keys stand at the beginning of a line.
+fn is_yaml_cassette(head: &[u8]) -> bool {
+    let begins = |line: &[u8]| {
+        cassette::LISTS
+            .iter()
+            .any(|key| line.strip_prefix(key.as_bytes()).is_some_and(|rest| rest.starts_with(b":")))
+    };
+    head.split(|byte| *byte == b'\n').any(begins)
 }
 
 /// The form of a text that begins with an object, where its keys say it.
@@ -91,11 +75,21 @@ fn of_object(head: &[u8]) -> Option<Form> {
     if has("log") && super::seek::Seek::new(&["log", "entries"]).feed(head).is_some() {
         return Some(Form::Har);
     }
-    if has("http_interactions") {
+    if has("http_interactions")
+        || super::seek::Seek::new(&["interactions"])
+            .feed(head)
+            .is_some_and(|at| begins_interaction(&head[at..]))
+    {
         return Some(Form::Cassette);
     }
     let fold = has("format") && head.windows(FOLD.len()).take(FOLD_WITHIN).any(|window| window == FOLD);
     fold.then_some(Form::Fold)
+}
+
+/// Whether a list begins with an object that has a request and an answer.
+fn begins_interaction(list: &[u8]) -> bool {
+    let names = keys(first_value(list).unwrap_or_default());
+    [b"request".as_slice(), b"response"].iter().all(|name| names.contains(name))
 }
 
 /// How the value of `format` begins in the form in which a fold is written.

@@ -1,10 +1,12 @@
-//! What comes of each form, and of what is wrong with it.
+//! What comes of a stream: packed, rewritten, torn, without end, split.
 
 use super::cut::{Cut, Cutter, Spans};
 use super::*;
 use crate::sample::Place;
 use proptest::prelude::*;
 use std::io::Write;
+
+mod forms;
 
 fn read(bytes: &[u8]) -> (Observed, Records) {
     let mut observed = Observed::default();
@@ -51,21 +53,6 @@ fn lines_of(count: u32, line: impl Fn(u32) -> String) -> String {
 }
 
 const LINES: &str = "{\"a\":1}\n{\"a\":\"größe 😀\"}\n\n[1,2]\n";
-
-fn har(entries: &[&str]) -> String {
-    format!(
-        "{{\"log\":{{\"version\":\"1.2\",\"creator\":{{\"name\":\"x\"}},\"pages\":[{{\"entries\":[1]}}],\n\"entries\":[\n{}\n]}}}}",
-        entries.join(",\n")
-    )
-}
-
-fn entry_of(url: &str, status: u16, media: &str, text: &str, more: &str) -> String {
-    let text = serde_json::Value::from(text);
-    format!(
-        "{{\"startedDateTime\":\"2024-05-06T07:08:09Z\",\"request\":{{\"method\":\"get\",\"url\":\"{url}\",\"headers\":[]}},\
-         \"response\":{{\"status\":{status},\"content\":{{\"mimeType\":\"{media}\",\"text\":{text}{more}}}}}}}"
-    )
-}
 
 #[test]
 fn a_packed_or_rewritten_text_is_the_same_text() {
@@ -148,90 +135,6 @@ fn a_torn_line_costs_itself_wherever_it_is() {
         assert_eq!((records.folded, records.damaged, records.faults[0].line), (2, 1, line), "{text}");
         assert_eq!(observed, read(whole.repeat(2).as_bytes()).0);
     }
-}
-
-#[test]
-fn an_array_of_calls_is_read_call_by_call_and_one_of_bodies_where_that_is_said() {
-    let call = |n: u32| format!("{{\"url\":\"https://x.example/things/{n}\",\"status\":200,\"body\":{{\"n\":{n}}}}}");
-    let (observed, records) = read(format!("[{},\n{}]", call(1), call(22)).as_bytes());
-    assert_eq!(records.folded, 2);
-    assert_eq!(places(&observed), [("GET /things/{id}".to_owned(), "200".to_owned(), 2)]);
-    let bodies = b"[{\"a\":1},\n{\"a\":2}, 3 ,\"x\"]";
-    assert_eq!(read(bodies).1.folded, 1, "a body may be a list");
-    let (observed, records) = read_as(Form::Array, bodies);
-    assert_eq!(records.folded, 4);
-    assert_eq!(observed.at(&Place::bare(), ".a").unwrap().responses.seen, 2);
-}
-
-#[test]
-fn an_archive_is_read_entry_by_entry() {
-    let good = entry_of(
-        "https://x.example/users/17?token=secret",
-        200,
-        "application/json; charset=utf-8",
-        "{\"id\":17}",
-        "",
-    );
-    let packed = entry_of(
-        "https://x.example/users/18",
-        200,
-        "application/json",
-        "eyJpZCI6MTh9",
-        ",\"encoding\":\"base64\"",
-    );
-    let picture = entry_of(
-        "https://x.example/logo.png",
-        200,
-        "image/png",
-        "iVBORw0KGgo=",
-        ",\"encoding\":\"base64\"",
-    );
-    let page = entry_of("https://x.example/", 200, "text/html", "<html>", "");
-    let nothing = entry_of("https://x.example/users/19", 204, "", "", "");
-    let liar = entry_of("https://x.example/users/20", 200, "application/json", "<html>", "");
-    let torn = "{\"request\": {\"method\": 1}, \"response\"}";
-    let text = har(&[&good, &packed, &picture, &page, &nothing, &liar, torn, &good]);
-    let (observed, records) = read(text.as_bytes());
-    assert_eq!((records.folded, records.left_out, records.damaged), (3, 3, 2), "{records:?}");
-    assert_eq!(records.faults[0].line, 8);
-    assert_eq!(places(&observed), [("GET /users/{id}".to_owned(), "200".to_owned(), 3)]);
-    let day = observed.days(observed.places().next().unwrap().0).unwrap();
-    assert_eq!(day.0.to_string(), "2024-05-06");
-    assert!(!format!("{records:?}{observed:?}{}", observed.to_lines()).contains("secret"));
-}
-
-#[test]
-fn an_archive_that_breaks_off_yields_what_was_whole() {
-    let entry = entry_of("https://x.example/users/17", 200, "application/json", "{\"id\":17}", "");
-    let text = har(&[&entry, &entry, &entry]);
-    let at = text.rfind("\"response\"").unwrap();
-    let (_, records) = read(&text.as_bytes()[..at]);
-    assert_eq!((records.folded, records.damaged), (2, 1));
-    assert_eq!(records.stopped.as_deref(), Some("it breaks off before its end"));
-    let between = text.rfind("{\"startedDateTime").unwrap();
-    let (_, records) = read(&text.as_bytes()[..between]);
-    assert_eq!((records.folded, records.damaged, records.stopped.is_some()), (2, 0, true));
-}
-
-#[test]
-fn a_quote_that_is_missing_costs_its_entry() {
-    let entry = entry_of("https://x.example/users/17", 200, "application/json", "{\"id\":17}", "").replace(",\"", ",\n\"");
-    let broken = entry.replace("\"url\":\"https://x.example/users/17\"", "\"url\":\"https://x.example/users/17");
-    let (_, records) = read(har(&[&entry, &broken, &entry]).as_bytes());
-    assert_eq!((records.folded, records.damaged, records.stopped), (2, 1, None));
-}
-
-#[test]
-fn recordings_of_nock_are_calls() {
-    let call = |status: u16, response: &str| {
-        format!(
-            "{{\"scope\":\"https://api.example:443\",\"method\":\"get\",\"path\":\"/users/17\",\"body\":\"\",\"status\":{status},\
-             \"response\":{response},\"headers\":{{\"Content-Type\":\"application/json\"}}}}"
-        )
-    };
-    let (observed, records) = read(format!("[{},{}]", call(200, "{\"id\":1}"), call(204, "\"\"")).as_bytes());
-    assert_eq!((records.folded, records.left_out), (1, 1));
-    assert_eq!(places(&observed), [("GET /users/{id}".to_owned(), "200".to_owned(), 1)]);
 }
 
 #[test]

@@ -1,0 +1,12 @@
+//! What was learnt as documents that others can read: JSON Schema and OpenAPI.
+//!
+//! It owns how counts become constraints: only what held without exception is promised, so that every sample is valid.
+//! It must not know where a document is written to.
+
+mod document;
+mod openapi;
+mod schema;
+#[cfg(test)]
+mod tests;
+
+pub use document::Export;

@@ -1,0 +1,126 @@
+//! From the counts of a path to the schema of its values.
+
+use crate::sample::facts::Fact;
+use crate::sample::node::Node;
+use serde_json::{Map, Value, json};
+
+/// How a schema says what JSON Schema and OpenAPI 3.0 say differently.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Dialect {
+    /// JSON Schema 2020-12, which is also that of OpenAPI 3.1.
+    Json,
+    /// The schema object of OpenAPI 3.0.3: no type `null`, one type a schema.
+    OpenApi30,
+}
+
+/// The schema that every value counted at a path is valid against.
+pub(super) fn schema(node: &Node, dialect: Dialect) -> Value {
+    let null = node.instances.get(Fact::NULL) > 0;
+    let mut variants = variants(node, dialect);
+    match (dialect, null) {
+        (_, false) => {}
+        (Dialect::Json, true) => variants.push(json!({ "type": "null" })),
+        // Without a type next to it, `nullable` says nothing, and nothing has to be said: any value is valid.
+        (Dialect::OpenApi30, true) if variants.is_empty() => return json!({ "nullable": true }),
+        (Dialect::OpenApi30, true) => variants.iter_mut().for_each(|variant| variant["nullable"] = json!(true)),
+    }
+    joined(variants, dialect)
+}
+
+/// One schema for each type that was seen, null aside.
+fn variants(node: &Node, dialect: Dialect) -> Vec<Value> {
+    let seen = |fact| node.instances.get(fact) > 0;
+    let mut variants = Vec::new();
+    if seen(Fact::BOOLEAN) {
+        variants.push(json!({ "type": "boolean" }));
+    }
+    if seen(Fact::FRACTION) {
+        variants.push(json!({ "type": "number" }));
+    } else if seen(Fact::INTEGER) {
+        variants.push(json!({ "type": "integer" }));
+    }
+    if seen(Fact::STRING) {
+        variants.push(string(node));
+    }
+    if seen(Fact::ARRAY) {
+        let items = node.items.as_deref().map_or_else(|| json!({}), |items| schema(items, dialect));
+        variants.push(json!({ "type": "array", "items": items }));
+    }
+    if seen(Fact::OBJECT) {
+        variants.push(object(node, dialect));
+    }
+    variants
+}
+
+/// One schema that takes what any of several take.
+fn joined(mut variants: Vec<Value>, dialect: Dialect) -> Value {
+    match variants.len() {
+        0 => json!({}),
+        1 => variants.remove(0),
+        _ if dialect == Dialect::Json => merged(variants),
+        _ => json!({ "anyOf": variants }),
+    }
+}
+
+/// `{"type": ["array", "null"], "items": …}`: a keyword of one type says nothing of values of another, so all can stand side
+/// by side.
+fn merged(variants: Vec<Value>) -> Value {
+    let mut types = Vec::new();
+    let mut merged = Map::new();
+    for variant in variants {
+        let Value::Object(members) = variant else { continue };
+        for (keyword, value) in members {
+            if keyword == "type" {
+                types.push(value);
+            } else {
+                merged.insert(keyword, value);
+            }
+        }
+    }
+    let mut schema = Map::from_iter([("type".to_owned(), Value::Array(types))]);
+    schema.extend(merged);
+    Value::Object(schema)
+}
+
+/// A format is promised only where what is counted under its name is what the standard means by it.
+const STRICT: [&str; 1] = ["uuid"];
+
+fn string(node: &Node) -> Value {
+    let strings = node.instances.get(Fact::STRING);
+    let mut schema = json!({ "type": "string" });
+    for (fact, count) in node.instances.iter() {
+        let (group, name) = fact.name();
+        if group == crate::sample::facts::Group::Formats && count == strings {
+            let keyword = if STRICT.contains(&name.as_str()) {
+                "format"
+            } else {
+                "x-observed-format"
+            };
+            schema[keyword] = json!(name);
+        }
+    }
+    schema
+}
+
+fn object(node: &Node, dialect: Dialect) -> Value {
+    let objects = node.instances.get(Fact::OBJECT);
+    let mut properties = Map::new();
+    let mut required = Vec::new();
+    for (key, field) in node.fields.sorted() {
+        properties.insert(key.to_owned(), schema(field, dialect));
+        if field.instances.values() == objects {
+            required.push(json!(key));
+        }
+    }
+    let mut object = json!({ "type": "object" });
+    if !properties.is_empty() {
+        object["properties"] = Value::Object(properties);
+    }
+    if !required.is_empty() {
+        object["required"] = Value::Array(required);
+    }
+    if let Some(free) = &node.free {
+        object["additionalProperties"] = schema(free, dialect);
+    }
+    object
+}

@@ -1,0 +1,158 @@
+//! Documents are valid, and every sample is valid against the schema of its place.
+
+use super::Export;
+use crate::sample::{Observed, Place};
+use proptest::prelude::*;
+use serde_json::{Map, Value, json};
+
+fn json_value() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(json!(null)),
+        Just(json!(true)),
+        Just(json!(7)),
+        Just(json!(1.0)),
+        Just(json!(7.5)),
+        Just(json!("")),
+        Just(json!("123e4567-e89b-12d3-a456-426614174000")),
+        Just(json!("2024-01-31")),
+        Just(json!("https://x.example/{id}")),
+    ];
+    leaf.prop_recursive(4, 32, 5, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..5).prop_map(Value::Array),
+            prop::collection::btree_map("[a-c]|x-y|a/b|[0-9]{8}|nullable|type", inner, 0..5)
+                .prop_map(|members| Value::Object(members.into_iter().collect())),
+        ]
+    })
+}
+
+fn places() -> [Place; 4] {
+    [
+        Place::response("GET /users/{id}/x/{id}", "200", "application/json"),
+        Place::response("GET /users/{id}/x/{id}", "404", ""),
+        Place::delivery("POST webhook:push", ""),
+        Place::bare(),
+    ]
+}
+
+fn fold(bodies: &[(usize, Value)]) -> Observed {
+    let mut observed = Observed::default();
+    for (place, body) in bodies {
+        observed.fold_body(&places()[*place], body.to_string().as_bytes()).unwrap();
+    }
+    observed
+}
+
+fn document(export: Export, observed: &Observed) -> Value {
+    serde_json::from_str(&export.write(observed)).unwrap()
+}
+
+/// What OpenAPI 3.0 means by `nullable`, in the words of JSON Schema.
+fn in_json_schema(schema: &Value) -> Value {
+    match schema {
+        Value::Array(items) => items.iter().map(in_json_schema).collect(),
+        Value::Object(members) => {
+            let mut members: Map<String, Value> = members.iter().map(|(key, value)| (key.clone(), of_member(key, value))).collect();
+            if members.get("nullable") == Some(&json!(true)) && members.contains_key("type") {
+                members.insert("type".to_owned(), json!([members["type"], "null"]));
+            }
+            Value::Object(members)
+        }
+        plain => plain.clone(),
+    }
+}
+
+/// Members of `properties` are schemas whatever they are called.
+fn of_member(key: &str, value: &Value) -> Value {
+    match (key, value) {
+        ("properties", Value::Object(members)) => members
+            .iter()
+            .map(|(name, schema)| (name.clone(), in_json_schema(schema)))
+            .collect(),
+        _ => in_json_schema(value),
+    }
+}
+
+/// The schema that a document has for a place.
+fn schema_of(document: &Value, place: usize, webhooks: &str) -> Value {
+    let media = "/content/application~1json/schema";
+    let pointer = match place {
+        0 => format!("/paths/~1users~1{{id}}~1x~1{{id2}}/get/responses/200{media}"),
+        1 => format!("/paths/~1users~1{{id}}~1x~1{{id2}}/get/responses/404{media}"),
+        2 => format!("/{webhooks}/push/post/requestBody{media}"),
+        _ => "/components/schemas/Body".to_owned(),
+    };
+    document
+        .pointer(&pointer)
+        .unwrap_or_else(|| panic!("{pointer} in {document:#}"))
+        .clone()
+}
+
+fn validator(schema: &Value) -> jsonschema::Validator {
+    jsonschema::options()
+        .with_draft(jsonschema::Draft::Draft202012)
+        .should_validate_formats(true)
+        .build(schema)
+        .unwrap_or_else(|error| panic!("{error}: {schema:#}"))
+}
+
+proptest! {
+    #[test]
+    fn every_sample_is_valid(bodies in prop::collection::vec((0..4_usize, json_value()), 1..12)) {
+        let observed = fold(&bodies);
+        let schema = document(Export::JsonSchema, &observed);
+        prop_assert!(jsonschema::meta::is_valid(&schema), "{schema:#}");
+        let (any, v30, v31) = (validator(&schema), document(Export::OpenApi30, &observed), document(Export::OpenApi31, &observed));
+        let typed: Result<openapiv3::OpenAPI, _> = serde_json::from_value(v30.clone());
+        prop_assert!(typed.is_ok(), "{typed:?} {v30:#}");
+        for (place, body) in &bodies {
+            prop_assert!(any.is_valid(body), "{body} {schema:#}");
+            let in_30 = in_json_schema(&schema_of(&v30, *place, "x-webhooks"));
+            prop_assert!(validator(&in_30).is_valid(body), "{body} {v30:#}");
+            prop_assert!(validator(&schema_of(&v31, *place, "webhooks")).is_valid(body), "{body} {v31:#}");
+        }
+    }
+}
+
+#[test]
+fn what_held_without_exception_is_promised() {
+    let body = |value| (0, value);
+    let observed = fold(&[
+        body(json!({ "id": 1, "name": "a", "tags": [], "12345678": 1 })),
+        body(json!({ "id": 2, "name": null, "tags": ["x"], "note": 1.5 })),
+    ]);
+    let schema = document(Export::JsonSchema, &observed);
+    let expected = json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "GET /users/{id}/x/{id} 200 application/json",
+        "type": "object",
+        "properties": {
+            "id": { "type": "integer" },
+            "name": { "type": ["string", "null"] },
+            "note": { "type": "number" },
+            "tags": { "type": "array", "items": { "type": "string" } },
+        },
+        "required": ["id", "name", "tags"],
+        "additionalProperties": { "type": "integer" },
+    });
+    assert_eq!(schema, expected);
+    for wrong in [
+        json!({ "name": "a", "tags": [] }),
+        json!({ "id": "1", "name": "a", "tags": [] }),
+        json!([]),
+    ] {
+        assert!(!validator(&schema).is_valid(&wrong), "{wrong}");
+    }
+}
+
+#[test]
+fn a_document_names_its_parameters_and_leaves_out_what_it_has_no_place_for() {
+    let mut observed = fold(&[(0, json!({})), (2, json!({ "a": 1 }))]);
+    observed.fold_body(&Place::response("PURGE /x", "200", ""), b"{}").unwrap();
+    let document = document(Export::OpenApi30, &observed);
+    assert_eq!(document["openapi"], "3.0.3");
+    let parameters = &document["paths"]["/users/{id}/x/{id2}"]["get"]["parameters"];
+    assert_eq!((&parameters[0]["name"], &parameters[1]["name"]), (&json!("id"), &json!("id2")));
+    assert!(document["components"]["schemas"]["Body-PURGE--x-200"].is_object(), "{document:#}");
+    assert!(document["x-webhooks"]["push"]["post"]["requestBody"].is_object());
+}
