@@ -11,6 +11,9 @@ use std::sync::Arc;
 /// The media types of a body.
 type Media = IndexMap<Arc<str>, MediaBody>;
 
+/// The responses of an operation by status.
+type Responses = IndexMap<Arc<str>, Response>;
+
 pub(super) fn request(call: &mut Call) {
     let flow = call.sent();
     match (&call.old.request_body, &call.new.request_body) {
@@ -127,26 +130,28 @@ fn is_success(status: &str) -> bool {
     status.starts_with(['1', '2', '3'])
 }
 
-/// The response of the other side that answers for a status: itself, its range, or `default` for an error.
-fn answering<'r>(status: &str, others: &'r IndexMap<Arc<str>, Response>) -> Option<&'r Response> {
+/// The response of the other side that answers for a status: itself, its range, or `default`. A `default` that both sides
+/// have answers for itself; only one that is new can have taken the place of the sole success.
+fn answering<'r>(status: &str, mine: &Responses, others: &'r Responses) -> Option<&'r Response> {
     let range = status.chars().next().map(|class| format!("{class}XX")).unwrap_or_default();
     let exact = others.get(status).or_else(|| others.get(range.as_str()));
     exact.or_else(|| {
-        let sole_success = is_success(status) && !others.keys().any(|other| is_success(other));
-        others.get("default").filter(|_| sole_success)
+        let took_over = is_success(status) && !mine.contains_key("default") && !others.keys().any(|other| is_success(other));
+        others.get("default").filter(|_| took_over)
     })
 }
 
 pub(super) fn responses(call: &mut Call) {
     let (old, new) = (&call.old.responses, &call.new.responses);
-    let gone: Vec<&Arc<str>> = old.keys().filter(|status| answering(status, new).is_none()).collect();
+    let gone: Vec<&Arc<str>> = old.keys().filter(|status| answering(status, old, new).is_none()).collect();
     let answered: BTreeSet<*const Response> = old
         .keys()
-        .filter_map(|status| answering(status, new))
+        .filter_map(|status| answering(status, old, new))
         .map(std::ptr::from_ref)
         .collect();
-    let unknown =
-        |(status, theirs): &(&Arc<str>, &Response)| !answered.contains(&std::ptr::from_ref(*theirs)) && answering(status, old).is_none();
+    let unknown = |(status, theirs): &(&Arc<str>, &Response)| {
+        !answered.contains(&std::ptr::from_ref(*theirs)) && answering(status, new, old).is_none()
+    };
     let came: Vec<&Arc<str>> = new.iter().filter(unknown).map(|(status, _)| status).collect();
     let successes = |statuses: &[&Arc<str>]| {
         statuses
@@ -162,12 +167,12 @@ pub(super) fn responses(call: &mut Call) {
         _ => None,
     };
     for (status, mine) in old {
-        if let Some(theirs) = answering(status, new) {
+        if let Some(theirs) = answering(status, old, new) {
             common(call, status, mine, theirs);
             continue;
         }
         // A success that came in exchange does not help those who wait for this one.
-        let others_stay = new.keys().any(|other| is_success(other) && answering(other, old).is_some());
+        let others_stay = new.keys().any(|other| is_success(other) && answering(other, new, old).is_some());
         let change = status_alone(call, status, mine.at, What::Removed, others_stay);
         if is_success(status) {
             call.walk.changes[change].replaced_by.clone_from(&exchanged);

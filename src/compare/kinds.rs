@@ -14,12 +14,15 @@ use foldhash::{HashMap, HashMapExt as _};
 pub(super) struct Kinds {
     pub(super) types: Types,
     null_said: bool,
+    /// Null is only allowed by words on which readers differ (see [`Schema::null_unsure`]).
+    pub(super) null_unsure: bool,
 }
 
 impl Kinds {
     const ANY: Self = Self {
         types: Types::ANY,
         null_said: false,
+        null_unsure: false,
     };
 
     fn here(schema: &Schema) -> Self {
@@ -33,12 +36,14 @@ impl Kinds {
             return Self {
                 types: if types.is_empty() { schema.types } else { types },
                 null_said,
+                null_unsure: false,
             };
         }
         let implied = listed.or_else(|| implied(schema)).unwrap_or(Types::ANY);
         Self {
             types: implied.or(Types::NULL),
             null_said: listed.is_some_and(|listed| listed.contains(Types::NULL)),
+            null_unsure: false,
         }
     }
 
@@ -46,6 +51,7 @@ impl Kinds {
         Self {
             types: self.types.and(other.types),
             null_said: self.null_said || other.null_said,
+            null_unsure: self.null_unsure || other.null_unsure,
         }
     }
 
@@ -53,13 +59,15 @@ impl Kinds {
         Self {
             types: self.types.or(other.types),
             null_said: self.null_said || other.null_said,
+            null_unsure: (self.null_unsure && (other.null_unsure || !other.allows_null())) || (other.null_unsure && !self.allows_null()),
         }
     }
 
-    fn or_null(self) -> Self {
+    fn or_null(self, unsure: bool) -> Self {
         Self {
             types: self.types.or(Types::NULL),
             null_said: true,
+            null_unsure: unsure && (self.null_unsure || !self.allows_null()),
         }
     }
 
@@ -99,7 +107,7 @@ impl<'c> KindsOf<'c> {
         let together = ids.iter().fold(Kinds::ANY, |kinds, id| kinds.and(self.of(*id, 0)));
         choices
             .iter()
-            .fold(together, |kinds, choice| kinds.and(self.of(*choice, 0).or_null()))
+            .fold(together, |kinds, choice| kinds.and(self.of(*choice, 0).or_null(false)))
     }
 
     fn of(&mut self, id: SchemaId, depth: usize) -> Kinds {
@@ -126,6 +134,6 @@ impl<'c> KindsOf<'c> {
                 kinds = kinds.and(together);
             }
         }
-        if schema.or_null { kinds.or_null() } else { kinds }
+        if schema.or_null { kinds.or_null(schema.null_unsure) } else { kinds }
     }
 }

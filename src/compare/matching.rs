@@ -1,7 +1,8 @@
 //! Which old operation is which new one: by method and absolute path first, then, one to one, by a folded version or a moved prefix.
 
 use crate::contract::{Contract, Operation};
-use foldhash::{HashMap, HashMapExt as _, HashSet};
+use foldhash::HashSet;
+use std::collections::BTreeMap;
 
 /// The operations that belong together, by index.
 #[derive(Debug, Default)]
@@ -106,6 +107,7 @@ pub(super) fn operations(old: &Contract, new: &Contract) -> Matched {
     matched
         .same
         .extend(take_pairs(sides, (&mut left_old, &mut left_new), folded_key, |_, _| true));
+    matched.same.extend(take_crowded(sides, (&mut left_old, &mut left_new), folded_key));
     let version_key = |operation: &Operation| format!("{} {}", operation.method, without_version(&operation.path));
     matched.moved = take_pairs(sides, (&mut left_old, &mut left_new), version_key, alike);
     let ending_key = |operation: &Operation| format!("{} {}", operation.method, ending(&operation.path));
@@ -117,29 +119,79 @@ pub(super) fn operations(old: &Contract, new: &Contract) -> Matched {
     matched
 }
 
+/// How many candidates of one address are weighed against each other; beyond that their order decides.
+const MOST_RANKED: usize = 1024;
+
+/// Operations by key: those of the old side that are left, and those of the new one.
+type ByKey = BTreeMap<String, [Vec<usize>; 2]>;
+
+fn by_key(
+    (old, new): (&[Operation], &[Operation]),
+    (left_old, left_new): (&[usize], &[usize]),
+    key: impl Fn(&Operation) -> String,
+) -> ByKey {
+    let mut map = ByKey::new();
+    for index in left_old {
+        map.entry(key(&old[*index])).or_default()[0].push(*index);
+    }
+    for index in left_new {
+        map.entry(key(&new[*index])).or_default()[1].push(*index);
+    }
+    map
+}
+
 /// Takes out of both lists the operations whose keys are equal and unique on both sides.
 fn take_pairs(
-    (old, new): (&[Operation], &[Operation]),
-    (left_old, left_new): (&mut Vec<usize>, &mut Vec<usize>),
+    sides: (&[Operation], &[Operation]),
+    left: (&mut Vec<usize>, &mut Vec<usize>),
     key: impl Fn(&Operation) -> String,
     likely: impl Fn(&Operation, &Operation) -> bool,
 ) -> Vec<(usize, usize)> {
-    let by_key = |operations: &[Operation], left: &[usize]| {
-        let mut map: HashMap<String, Vec<usize>> = HashMap::new();
-        for index in left {
-            map.entry(key(&operations[*index])).or_default().push(*index);
-        }
-        map
-    };
-    let (mine, theirs) = (by_key(old, left_old), by_key(new, left_new));
     let mut pairs = Vec::new();
-    for (key, from) in &mine {
-        if let ([from], Some([to])) = (&from[..], theirs.get(key).map(|to| &to[..]))
-            && likely(&old[*from], &new[*to])
+    for group in by_key(sides, (left.0, left.1), key).values() {
+        if let ([from], [to]) = (&group[0][..], &group[1][..])
+            && likely(&sides.0[*from], &sides.1[*to])
         {
             pairs.push((*from, *to));
         }
     }
+    taken(pairs, left)
+}
+
+/// Takes operations out whose keys are equal and not unique (`/a/{x}` beside `/a/{y}`): one to one, those first that name the
+/// same `operationId`, then the most alike, then in the order of the documents.
+fn take_crowded(
+    sides: (&[Operation], &[Operation]),
+    left: (&mut Vec<usize>, &mut Vec<usize>),
+    key: impl Fn(&Operation) -> String,
+) -> Vec<(usize, usize)> {
+    let mut pairs: Vec<(usize, usize)> = Vec::new();
+    for [from, to] in by_key(sides, (left.0, left.1), key).values() {
+        if from.len() * to.len() > MOST_RANKED {
+            pairs.extend(from.iter().copied().zip(to.iter().copied()));
+            continue;
+        }
+        let all = from.iter().flat_map(|from| to.iter().map(move |to| (*from, *to)));
+        let mut ranked: Vec<_> = all.map(|(from, to)| (unlike(&sides.0[from], &sides.1[to]), from, to)).collect();
+        ranked.sort_unstable();
+        let first = pairs.len();
+        for (_, from, to) in ranked {
+            if !pairs[first..].iter().any(|(mine, theirs)| *mine == from || *theirs == to) {
+                pairs.push((from, to));
+            }
+        }
+    }
+    taken(pairs, left)
+}
+
+/// How much two operations of one address differ: another `operationId`, then the names that only one carries.
+fn unlike(old: &Operation, new: &Operation) -> (bool, usize) {
+    let renamed = old.id.is_none() || old.id != new.id;
+    (renamed, carried(old).symmetric_difference(&carried(new)).count())
+}
+
+/// Strikes pairs off the lists of those that are left.
+fn taken(mut pairs: Vec<(usize, usize)>, (left_old, left_new): (&mut Vec<usize>, &mut Vec<usize>)) -> Vec<(usize, usize)> {
     pairs.sort_unstable();
     let (from, to): (HashSet<usize>, HashSet<usize>) = pairs.iter().copied().unzip();
     left_old.retain(|index| !from.contains(index));

@@ -6,9 +6,11 @@
 mod body;
 mod carry;
 mod change;
+mod digest;
 mod excuse;
 mod kinds;
 mod matching;
+mod merge;
 mod object;
 mod opaque;
 mod operation;

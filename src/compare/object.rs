@@ -96,7 +96,7 @@ fn own_text(side: &mut Side, member: &Member) -> Option<Arc<str>> {
     shape
         .name
         .is_none()
-        .then(|| shape.description.as_ref().map(|(_, text)| Arc::clone(text)))
+        .then(|| shape.descriptions.first().map(|(_, text)| Arc::clone(text)))
         .flatten()
 }
 
@@ -105,6 +105,10 @@ fn member_prose(walk: &mut Walk, here: &Here, name: &Arc<str>, sides: [&Member; 
     let Some(text) = new.filter(|text| old.as_ref() != Some(text)) else {
         return;
     };
+    // What the definition said before is nothing new where it is said at the member.
+    if walk.old.shape(&sides[0].key).says(&text) {
+        return;
+    }
     let before = Fact {
         at: Some(sides[0].property.at),
         text: old,

@@ -4,8 +4,9 @@
 //! there is a union. It knows one contract only; nothing is compared here.
 
 use super::kinds::KindsOf;
+use super::merge::{both, merge_bounds, smaller};
 use super::opaque;
-use crate::contract::{Additional, At, Bound, Bounds, Contract, Discriminator, Literal, Number, Property, Schema, SchemaId, Types};
+use crate::contract::{Additional, At, Bounds, Contract, Discriminator, Literal, Property, Schema, SchemaId, Types};
 use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
 use indexmap::IndexMap;
 use std::collections::BTreeSet;
@@ -80,6 +81,8 @@ pub(super) struct Shape {
     /// All types but null.
     pub(super) types: Types,
     pub(super) nullable: bool,
+    /// Nullable, by words on which readers differ.
+    pub(super) null_unsure: bool,
     pub(super) format: Option<Arc<str>>,
     /// Without null.
     pub(super) enumeration: Option<BTreeSet<Literal>>,
@@ -96,14 +99,24 @@ pub(super) struct Shape {
     pub(super) discriminator: Option<Discriminator>,
     pub(super) default: Option<Literal>,
     pub(super) deprecated: bool,
-    pub(super) description: Option<(At, Arc<str>)>,
+    /// What its parts say in prose, outermost first.
+    pub(super) descriptions: Vec<(At, Arc<str>)>,
     pub(super) opaque: Vec<Opaque>,
+}
+
+impl Shape {
+    /// Whether one of its parts says this in prose.
+    pub(super) fn says(&self, text: &str) -> bool {
+        self.descriptions.iter().any(|(_, said)| **said == *text)
+    }
 }
 
 /// One contract with the shapes of its schemas.
 pub(super) struct Side<'c> {
     pub(super) contract: &'c Contract,
     shapes: HashMap<Key, Rc<Shape>>,
+    /// See `digest`.
+    pub(super) digests: HashMap<(Key, u8), u64>,
     kinds: KindsOf<'c>,
 }
 
@@ -112,6 +125,7 @@ impl<'c> Side<'c> {
         Self {
             contract,
             shapes: HashMap::new(),
+            digests: HashMap::new(),
             kinds: KindsOf::new(contract),
         }
     }
@@ -189,6 +203,7 @@ impl<'c> Builder<'c> {
             name: None,
             types: Types::ANY.without(Types::NULL),
             nullable: true,
+            null_unsure: false,
             format: None,
             enumeration: None,
             enumeration_at: None,
@@ -202,7 +217,7 @@ impl<'c> Builder<'c> {
             discriminator: None,
             default: None,
             deprecated: false,
-            description: None,
+            descriptions: Vec::new(),
             opaque: Vec::new(),
         };
         Self {
@@ -225,6 +240,7 @@ impl<'c> Builder<'c> {
         let kinds = kinds_of.all(ids, &self.choices);
         self.shape.types = kinds.types.without(Types::NULL);
         self.shape.nullable = kinds.allows_null();
+        self.shape.null_unsure = kinds.null_unsure;
         self.shape
     }
 
@@ -253,9 +269,7 @@ impl<'c> Builder<'c> {
         shape.format = smaller(shape.format.take(), schema.format.as_ref());
         shape.default = smaller(shape.default.take(), schema.default.as_ref());
         shape.deprecated |= schema.deprecated;
-        if shape.description.is_none() {
-            shape.description = schema.description.clone().map(|text| (schema.at, text));
-        }
+        shape.descriptions.extend(schema.description.clone().map(|text| (schema.at, text)));
         if let Some(values) = &schema.enumeration {
             let values: BTreeSet<Literal> = values.iter().filter(|value| value.types() != Types::NULL).cloned().collect();
             shape.enumeration = Some(match shape.enumeration.take() {
@@ -319,72 +333,5 @@ impl<'c> Builder<'c> {
         }
         self.shape.discriminator = self.shape.discriminator.take().or_else(|| schema.discriminator.clone());
         self.shape.union = members;
-    }
-}
-
-/// `additionalProperties` of two schemas that both hold.
-fn both(one: Additional, other: Additional) -> Additional {
-    match (one, other) {
-        (Additional::Closed, _) | (_, Additional::Closed) => Additional::Closed,
-        (Additional::Schema(id), _) | (_, Additional::Schema(id)) => Additional::Schema(id),
-        (Additional::Open, _) | (_, Additional::Open) => Additional::Open,
-        (Additional::Unsaid, Additional::Unsaid) => Additional::Unsaid,
-    }
-}
-
-/// The tighter of two sets of bounds, whatever their order.
-fn merge_bounds(mine: &mut Bounds, other: &Bounds) {
-    fn tighter<T: Ord + Clone>(mine: &mut Option<T>, other: Option<&T>, larger: bool) {
-        if let Some(theirs) = other
-            && mine.as_ref().is_none_or(|own| if larger { theirs > own } else { theirs < own })
-        {
-            *mine = Some(theirs.clone());
-        }
-    }
-    end(&mut mine.minimum, other.minimum.as_ref(), |new, old| new > old);
-    end(&mut mine.maximum, other.maximum.as_ref(), |new, old| new < old);
-    mine.multiple_of = match (mine.multiple_of.take(), &other.multiple_of) {
-        (Some(own), Some(theirs)) if theirs > &own => Some(theirs.clone()),
-        (own, theirs) => own.or_else(|| theirs.clone()),
-    };
-    mine.pattern = together(mine.pattern.take(), other.pattern.as_ref());
-    tighter(&mut mine.min_length, other.min_length.as_ref(), true);
-    tighter(&mut mine.max_length, other.max_length.as_ref(), false);
-    tighter(&mut mine.min_items, other.min_items.as_ref(), true);
-    tighter(&mut mine.max_items, other.max_items.as_ref(), false);
-    tighter(&mut mine.min_properties, other.min_properties.as_ref(), true);
-    tighter(&mut mine.max_properties, other.max_properties.as_ref(), false);
-    mine.unique_items |= other.unique_items;
-}
-
-/// The tighter of two ends of a range; of two equal limits, the one that is excluded.
-fn end(mine: &mut Option<Bound>, other: Option<&Bound>, beyond: fn(&Number, &Number) -> bool) {
-    if let Some(theirs) = other
-        && mine
-            .as_ref()
-            .is_none_or(|own| beyond(&theirs.limit, &own.limit) || (theirs.limit == own.limit && theirs.exclusive))
-    {
-        *mine = Some(theirs.clone());
-    }
-}
-
-/// Two patterns that both hold, in an order that does not hang on the document's.
-fn together(mine: Option<Arc<str>>, other: Option<&Arc<str>>) -> Option<Arc<str>> {
-    let (Some(own), Some(theirs)) = (&mine, other) else {
-        return mine.or_else(|| other.cloned());
-    };
-    let mut all: BTreeSet<&str> = own.split(BOTH).collect();
-    all.insert(theirs);
-    Some(all.into_iter().collect::<Vec<_>>().join(BOTH).into())
-}
-
-/// What stands between two patterns that both hold.
-const BOTH: &str = " and ";
-
-/// The smaller of what two parts say, so that their order does not matter.
-fn smaller<T: Ord + Clone>(mine: Option<T>, other: Option<&T>) -> Option<T> {
-    match (mine, other) {
-        (Some(own), Some(theirs)) => Some(own.min(theirs.clone())),
-        (own, theirs) => own.or_else(|| theirs.cloned()),
     }
 }

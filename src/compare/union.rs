@@ -2,11 +2,11 @@
 
 use super::change::{Fact, Flow, Polarity, Slot, What};
 use super::excuse::Excuse;
-use super::shape::{Key, Shape};
+use super::shape::{Key, Shape, Side};
 use super::value::Here;
 use super::walk::{Note, PairKey, Walk};
 use crate::contract::{Literal, Types};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 /// A member of a union with its shape.
@@ -26,7 +26,7 @@ pub(super) fn compare(walk: &mut Walk, here: &Here, key: &PairKey) -> bool {
     discriminator(walk, here);
     let old = variants(&mut walk.old, &key.old);
     let new = variants(&mut walk.new, &key.new);
-    let pairs = matched(&old, &new);
+    let pairs = matched(walk, &old, &new);
     for (mine, theirs) in &pairs {
         let excuse = excuse(walk, here, &old, &new, (*mine, *theirs));
         let key = PairKey {
@@ -51,7 +51,7 @@ pub(super) fn compare(walk: &mut Walk, here: &Here, key: &PairKey) -> bool {
 }
 
 /// The members that a value can be. One that the rest of the schema rules out is none, and null is compared by itself.
-fn variants(side: &mut super::shape::Side, key: &Key) -> Vec<Variant> {
+fn variants(side: &mut Side, key: &Key) -> Vec<Variant> {
     let all = side.variants(key).into_iter().map(|key| Variant {
         shape: side.shape(&key),
         key,
@@ -116,21 +116,28 @@ fn discriminator(walk: &mut Walk, here: &Here) {
     }
 }
 
-/// Pairs members one to one, the most alike first; where one side is a single member, only its best partner.
-fn matched(old: &[Variant], new: &[Variant]) -> Vec<(usize, usize)> {
-    let mut scores: Vec<(i64, usize, usize)> = Vec::new();
-    for (mine, variant) in old.iter().enumerate() {
-        let row = new
-            .iter()
-            .enumerate()
-            .map(|(theirs, other)| (likeness(&variant.shape, &other.shape), mine, theirs));
-        scores.extend(row.filter(|(score, _, _)| *score > 0));
-    }
-    scores.sort_by_key(|(score, mine, theirs)| (-score, *mine, *theirs));
-    let (mut used_old, mut used_new) = (vec![false; old.len()], vec![false; new.len()]);
+/// How deep members are looked into for those that say the same on both sides, where the steps before leave several.
+const DEPTHS: [u8; 4] = [2, 4, 6, 9];
+
+/// Pairs members one to one: those that say the same first, then the most alike; where one side is a single member, only its
+/// best partner.
+fn matched(walk: &mut Walk, old: &[Variant], new: &[Variant]) -> Vec<(usize, usize)> {
     let mut pairs = Vec::new();
-    for (_, mine, theirs) in scores {
+    identical(walk, (old, new), &all(old), &all(new), &DEPTHS, &mut pairs);
+    let (mut used_old, mut used_new) = (vec![false; old.len()], vec![false; new.len()]);
+    for (mine, theirs) in &pairs {
+        (used_old[*mine], used_new[*theirs]) = (true, true);
+    }
+    let mut scores: Vec<(i64, usize, usize)> = Vec::new();
+    for mine in (0..old.len()).filter(|mine| !used_old[*mine]) {
         // Several old members may have been merged into the only new one.
+        for theirs in (0..new.len()).filter(|theirs| !used_new[*theirs] || new.len() == 1) {
+            scores.push((likeness(walk, &old[mine].shape, &new[theirs].shape), mine, theirs));
+        }
+    }
+    scores.retain(|(score, _, _)| *score > 0);
+    scores.sort_by_key(|(score, mine, theirs)| (-score, *mine, *theirs));
+    for (_, mine, theirs) in scores {
         if !used_old[mine] && (!used_new[theirs] || new.len() == 1) {
             (used_old[mine], used_new[theirs]) = (true, true);
             pairs.push((mine, theirs));
@@ -140,8 +147,56 @@ fn matched(old: &[Variant], new: &[Variant]) -> Vec<(usize, usize)> {
     pairs
 }
 
+fn all(variants: &[Variant]) -> Vec<usize> {
+    (0..variants.len()).collect()
+}
+
+/// Pairs members that say the same as deep as it takes to tell them from others; what no depth tells apart, by name and order.
+fn identical(
+    walk: &mut Walk,
+    sides: (&[Variant], &[Variant]),
+    old: &[usize],
+    new: &[usize],
+    depths: &[u8],
+    pairs: &mut Vec<(usize, usize)>,
+) {
+    let Some((depth, deeper)) = depths.split_first() else {
+        return by_name(sides, old, new, pairs);
+    };
+    let mut groups: BTreeMap<u64, [Vec<usize>; 2]> = BTreeMap::new();
+    for index in old {
+        let digest = walk.old.digest(&sides.0[*index].key, *depth);
+        groups.entry(digest).or_default()[0].push(*index);
+    }
+    for index in new {
+        let digest = walk.new.digest(&sides.1[*index].key, *depth);
+        groups.entry(digest).or_default()[1].push(*index);
+    }
+    for [old, new] in groups.into_values() {
+        match (&old[..], &new[..]) {
+            ([], _) | (_, []) => {}
+            ([mine], [theirs]) => pairs.push((*mine, *theirs)),
+            _ => identical(walk, sides, &old, &new, deeper, pairs),
+        }
+    }
+}
+
+fn by_name((old, new): (&[Variant], &[Variant]), mine: &[usize], theirs: &[usize], pairs: &mut Vec<(usize, usize)>) {
+    let mut left: Vec<usize> = theirs.to_vec();
+    let (named, rest): (Vec<usize>, Vec<usize>) = mine.iter().partition(|mine| {
+        let name = &old[**mine].shape.name;
+        theirs.iter().any(|theirs| new[*theirs].shape.name == *name)
+    });
+    for mine in named.into_iter().chain(rest) {
+        let same = left.iter().position(|theirs| new[*theirs].shape.name == old[mine].shape.name);
+        if !left.is_empty() {
+            pairs.push((mine, left.remove(same.unwrap_or(0))));
+        }
+    }
+}
+
 /// How alike two members are; 0 where they cannot be the same one.
-fn likeness(old: &Shape, new: &Shape) -> i64 {
+fn likeness(walk: &mut Walk, old: &Shape, new: &Shape) -> i64 {
     if !old.types.meets(new.types) || told_apart(old, new) {
         return 0;
     }
@@ -156,7 +211,22 @@ fn likeness(old: &Shape, new: &Shape) -> i64 {
         .checked_div(all)
         .and_then(|share| i64::try_from(share).ok())
         .unwrap_or(0);
-    1 + named * 30 + typed * 10 + members + values_likeness(old, new)
+    let sum = 1 + named * 30 + typed * 10 + members + values_likeness(old, new) + tags_likeness(walk, old, new);
+    sum.max(1)
+}
+
+/// What constants of the same name say: they are there to tell members apart.
+fn tags_likeness(walk: &mut Walk, old: &Shape, new: &Shape) -> i64 {
+    let constant = |side: &mut Side, shape: &Shape, name: &str| values_of(side, shape, name).filter(|values| values.len() == 1);
+    let mut sum = 0;
+    for name in old.members.keys() {
+        if let Some(mine) = constant(&mut walk.old, old, name)
+            && let Some(theirs) = constant(&mut walk.new, new, name)
+        {
+            sum += if mine == theirs { 50 } else { -30 };
+        }
+    }
+    sum
 }
 
 /// Whether both sides are enumerated and share no value.
@@ -170,7 +240,7 @@ fn values_likeness(old: &Shape, new: &Shape) -> i64 {
 }
 
 /// The values that a direct member of a variant may have, where they are enumerated.
-fn values_of(side: &mut super::shape::Side, shape: &Shape, name: &str) -> Option<BTreeSet<Literal>> {
+fn values_of(side: &mut Side, shape: &Shape, name: &str) -> Option<BTreeSet<Literal>> {
     let key = &shape.members.get(name)?.key;
     side.shape(key).enumeration.clone()
 }

@@ -62,6 +62,9 @@ pub(super) fn compare(walk: &mut Walk, index: usize, key: &PairKey) {
     if types(walk, &here) {
         return;
     }
+    if here.old.types.is_empty() && here.new.types.is_empty() {
+        return;
+    }
     enumeration(walk, &here);
     if here.old.enumeration.is_none() && here.new.enumeration.is_none() {
         format(walk, &here);
@@ -86,6 +89,11 @@ pub(super) fn null(walk: &mut Walk, here: &Here) {
         (true, false) => (What::NoLongerNullable, Polarity::Narrower, ["null allowed", "not null"]),
         _ => return,
     };
+    // A document that moves to a version in which null is a type has to take one side where readers took both.
+    let unsure = here.old.null_unsure || here.new.null_unsure;
+    if unsure && walk.old.contract.null_is_a_type != walk.new.contract.null_is_a_type {
+        return;
+    }
     // Null among "anything" was never said; the change of type tells that story.
     if here.old.types != ANY && here.new.types != ANY {
         walk.note(here.note(what, polarity, text[0], text[1]), here.spot());
@@ -330,11 +338,11 @@ fn default(walk: &mut Walk, here: &Here) {
 
 /// The text of a definition that others refer to; a property's own text is noted with the property.
 fn prose(walk: &mut Walk, here: &Here) {
-    let (Some((new_at, new)), Some(_)) = (&here.new.description, &here.new.name) else {
+    let (Some((new_at, new)), Some(_)) = (here.new.descriptions.first(), &here.new.name) else {
         return;
     };
-    let old = here.old.description.as_ref();
-    if old.is_none_or(|(_, old)| old != new) {
+    let old = here.old.descriptions.first();
+    if !here.old.says(new) {
         let fact = Fact {
             at: old.map(|(at, _)| *at).or(here.old.at),
             text: old.map(|(_, text)| text.clone()),

@@ -57,6 +57,8 @@ pub struct Contract {
     pub title: Arc<str>,
     /// `info.version`.
     pub version: Arc<str>,
+    /// Whether its version of OpenAPI spells null as a type (3.1 and later), and not as `nullable`.
+    pub null_is_a_type: bool,
     /// All operations, received ones (webhooks, callbacks) included, in document order.
     pub operations: Vec<Operation>,
     /// What the document is where it is a JSON Schema; it has no operations then.

@@ -3,6 +3,7 @@
 use super::bounds;
 use super::object::Object;
 use super::reader::Reader;
+use super::recognise::Version;
 use super::schemas::is_constraint;
 use super::spot::Spot;
 use crate::contract::{Additional, Literal, Property, Schema, SchemaId, Types};
@@ -41,7 +42,7 @@ impl<'b> Reader<'b> {
             schema.write_only |= target.flag("writeOnly");
             schema.all_of.push(self.schema(target));
         }
-        Self::nullability(spot, &mut schema);
+        self.nullability(spot, &mut schema);
         schema.discriminator = self.discriminator(spot, &schema);
         schema
     }
@@ -83,12 +84,14 @@ impl<'b> Reader<'b> {
 
     /// Where null is named outright it is meant, whatever enum or combination stands beside it: converters between the
     /// versions keep the one and forget the other.
-    fn nullability(spot: &Object<'b>, schema: &mut Schema) {
+    fn nullability(&self, spot: &Object<'b>, schema: &mut Schema) {
         let combined = !(schema.all_of.is_empty() && schema.one_of.is_empty() && schema.any_of.is_empty());
         let named = schema.types != Types::ANY && schema.types.contains(Types::NULL);
         if spot.is_nullable() {
+            let untyped = schema.types == Types::ANY;
+            schema.null_unsure = untyped && !schema.or_null && matches!(self.version, Version::V2 | Version::V30);
             schema.types = schema.types.or(Types::NULL);
-            schema.or_null |= combined;
+            schema.or_null |= combined || untyped;
         }
         if (spot.is_nullable() || named)
             && let Some(values) = &mut schema.enumeration

@@ -50,6 +50,7 @@ impl<'b> Reader<'b> {
             self.contract.title = info.text("title").unwrap_or_default().into();
             self.contract.version = info.text("version").unwrap_or_default().into();
         }
+        self.contract.null_is_a_type = !matches!(self.version, Version::V2 | Version::V30);
         self.definitions(root);
         self.security_schemes(root);
         self.paths(root);

@@ -15,7 +15,8 @@ impl Choices {
         Self::Listed(list.into_iter())
     }
 
-    fn next(&mut self) -> u64 {
+    /// Any number: the seed of further choices.
+    pub(crate) fn draw(&mut self) -> u64 {
         match self {
             Self::Listed(list) => list.next().map_or(0, u64::from),
             Self::Seeded(state) => {
@@ -29,7 +30,7 @@ impl Choices {
 
     /// A number below `limit`; 0 where there is nothing to choose.
     pub(crate) fn below(&mut self, limit: usize) -> usize {
-        let drawn = self.next();
+        let drawn = self.draw();
         usize::try_from(drawn % (limit.max(1) as u64)).unwrap_or(0)
     }
 

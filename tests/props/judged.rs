@@ -64,7 +64,7 @@ fn block(value: &Value, depth: usize, text: &mut String) {
     match value {
         Value::Object(members) if !members.is_empty() => {
             for (key, member) in members {
-                let _ = write!(text, "\n{pad}{}:", Value::from(key.as_str()));
+                let _ = write!(text, "\n{pad}{}:", quoted(&Value::from(key.as_str())));
                 block(member, depth + 1, text);
             }
         }
@@ -75,7 +75,23 @@ fn block(value: &Value, depth: usize, text: &mut String) {
             }
         }
         scalar => {
-            let _ = write!(text, " {scalar}");
+            let _ = write!(text, " {}", quoted(scalar));
         }
     }
+}
+
+/// A scalar as JSON, with what YAML does not let stand as it is escaped (YAML 1.2, section 5.1).
+fn quoted(scalar: &Value) -> String {
+    let printable = |letter: &char| {
+        matches!(letter, ' '..='~' | '\u{85}' | '\u{A0}'..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..) && *letter != '\u{FEFF}'
+    };
+    let text = scalar.to_string();
+    text.chars().fold(String::new(), |mut quoted, letter| {
+        if printable(&letter) {
+            quoted.push(letter);
+        } else {
+            let _ = write!(quoted, "\\u{:04x}", u32::from(letter));
+        }
+        quoted
+    })
 }

@@ -1,8 +1,9 @@
 //! What stands around schemas: paths, parameters, media types, security, and the order in which things are written.
 
 use crate::choices::Choices;
-use crate::pointers::{METHODS, elements, every_object, is_modern, operations, schemas};
+use crate::pointers::{METHODS, elements, every_object, is_modern, members, operations, schemas, target};
 use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
 
 /// Lists whose order says nothing.
 const UNORDERED: [&str; 8] = ["required", "enum", "oneOf", "anyOf", "allOf", "tags", "parameters", "security"];
@@ -18,6 +19,7 @@ fn methods(item: &Map<String, Value>) -> Vec<String> {
 
 /// The parameters of a path's only operation become the path's.
 pub(crate) fn lift_parameters(document: &mut Value, choices: &mut Choices) {
+    let whole = document.clone();
     for item in items(document) {
         let methods = methods(item);
         let [only] = &methods[..] else { continue };
@@ -29,12 +31,13 @@ pub(crate) fn lift_parameters(document: &mut Value, choices: &mut Choices) {
             .and_then(|operation| operation.shift_remove("parameters"));
         let Some(Value::Array(own)) = own else { continue };
         let shared = item.entry("parameters").or_insert_with(|| json!([]));
-        shared.as_array_mut().into_iter().for_each(|shared| shared.extend(own.clone()));
+        *shared = in_force(&whole, shared.as_array().map_or(&[], Vec::as_slice), &own);
     }
 }
 
 /// The parameters of a path become those of each operation.
 pub(crate) fn lower_parameters(document: &mut Value, choices: &mut Choices) {
+    let whole = document.clone();
     for item in items(document) {
         if !choices.chance(60) {
             continue;
@@ -43,11 +46,21 @@ pub(crate) fn lower_parameters(document: &mut Value, choices: &mut Choices) {
             continue;
         };
         for method in methods(item) {
-            let mut all = shared.clone();
-            all.extend(elements(&item[&method], "parameters").to_vec());
-            item[&method]["parameters"] = json!(all);
+            item[&method]["parameters"] = in_force(&whole, &shared, elements(&item[&method], "parameters"));
         }
     }
+}
+
+/// An operation's own parameters, and those of its path that it does not override.
+fn in_force(document: &Value, shared: &[Value], own: &[Value]) -> Value {
+    let identity = |parameter: &Value| -> [Option<Value>; 2] {
+        let reference = parameter.get("$ref").and_then(Value::as_str);
+        let found = reference.and_then(|reference| target(document, reference)).unwrap_or(parameter);
+        [found.get("in").cloned(), found.get("name").cloned()]
+    };
+    let overridden = |parameter: &&Value| own.iter().any(|other| identity(other) == identity(parameter));
+    let inherited = shared.iter().filter(|parameter| !overridden(parameter));
+    inherited.chain(own).cloned().collect()
 }
 
 /// The way of writing that each place has anyway.
@@ -68,26 +81,34 @@ pub(crate) fn say_styles(document: &mut Value, choices: &mut Choices) {
 
 /// The base path leaves the servers for the paths, or the other way.
 pub(crate) fn move_base(document: &mut Value, _: &mut Choices) {
-    let url = document
-        .pointer("/servers/0/url")
-        .and_then(Value::as_str)
-        .unwrap_or_default()
-        .to_owned();
-    let Some((host, base)) = url.split_once("://").and_then(|(_, rest)| rest.split_once('/')) else {
-        let based = document.pointer("/servers/0").is_some()
-            && document["paths"]
-                .as_object()
-                .is_some_and(|paths| paths.keys().all(|path| path.starts_with("/v1/")));
-        if based {
-            document["servers"][0]["url"] = json!(format!("{url}/v1"));
-            rename_paths(document, |path| path.trim_start_matches("/v1").to_owned());
+    if let Some(base) = document.get("basePath").and_then(Value::as_str) {
+        let base = base.trim_matches('/').to_owned();
+        if !base.is_empty() {
+            document["basePath"] = json!("/");
+            rename_paths(document, |path| format!("/{base}{path}"));
         }
         return;
-    };
-    let (host, base) = (host.to_owned(), base.trim_end_matches('/').to_owned());
-    if elements(document, "servers").len() == 1 && !base.is_empty() && !base.contains('{') {
-        document["servers"][0]["url"] = json!(format!("https://{host}"));
+    }
+    let own = |item: &mut Map<String, Value>| item.contains_key("servers") || item.values().any(|part| part.get("servers").is_some());
+    if elements(document, "servers").len() != 1 || items(document).any(own) {
+        return;
+    }
+    let url = document.pointer("/servers/0/url").and_then(Value::as_str).unwrap_or_default();
+    let Some((scheme, rest)) = url.split_once("://") else { return };
+    let (host, base) = rest.split_once('/').unwrap_or((rest, ""));
+    let (address, base) = (format!("{scheme}://{host}"), base.trim_end_matches('/').to_owned());
+    if base.contains('{') {
+        return;
+    }
+    let all_below = document["paths"]
+        .as_object()
+        .is_some_and(|paths| paths.keys().all(|path| path.starts_with("/v1/")));
+    if !base.is_empty() {
+        document["servers"][0]["url"] = json!(address);
         rename_paths(document, |path| format!("/{base}{path}"));
+    } else if all_below {
+        document["servers"][0]["url"] = json!(format!("{address}/v1"));
+        rename_paths(document, |path| path.trim_start_matches("/v1").to_owned());
     }
 }
 
@@ -99,31 +120,25 @@ fn rename_paths(document: &mut Value, name: impl Fn(&str) -> String) {
 
 pub(crate) fn rename_path_parameters(document: &mut Value, choices: &mut Choices) {
     let mark = choices.below(100);
-    let inlined = document.pointer("/components/parameters").is_none();
-    if !inlined {
-        return;
-    }
     rename_paths(document, |path| path.replace('}', &format!("{mark}}}")));
-    for item in items(document) {
-        let methods = methods(item);
-        let mut lists: Vec<&mut Value> = Vec::new();
-        for (key, value) in item.iter_mut() {
-            if key == "parameters" {
-                lists.push(value);
-            } else if methods.contains(key) {
-                lists.extend(value.get_mut("parameters"));
-            }
+    every_object(document, &mut |object| {
+        let Some(name) = object.get("name").and_then(Value::as_str) else {
+            return;
+        };
+        if object.get("in") == Some(&json!("path")) {
+            let name = format!("{name}{mark}");
+            object.insert("name".to_owned(), json!(name));
         }
-        for parameter in lists.into_iter().filter_map(Value::as_array_mut).flatten() {
-            if parameter["in"] == json!("path") {
-                parameter["name"] = json!(format!("{}{mark}", parameter["name"].as_str().unwrap_or_default()));
-            }
-        }
-    }
+    });
 }
 
 pub(crate) fn trailing_slash(document: &mut Value, choices: &mut Choices) {
     let add = choices.chance(50);
+    let bare: BTreeSet<&str> = members(document.get("paths")).map(|(path, _)| path.trim_end_matches('/')).collect();
+    // The root has no other spelling, and two paths that differ in the slash alone stay two.
+    if bare.contains("") || bare.len() < members(document.get("paths")).count() {
+        return;
+    }
     rename_paths(document, |path| {
         let bare = path.trim_end_matches('/');
         if add { format!("{bare}/") } else { bare.to_owned() }
@@ -183,14 +198,16 @@ pub(crate) fn repeat_security(document: &mut Value, choices: &mut Choices) {
 
 pub(crate) fn rename_schemes(document: &mut Value, choices: &mut Choices) {
     let mark = choices.below(100);
-    let Some(schemes) = document.pointer_mut("/components/securitySchemes").and_then(Value::as_object_mut) else {
+    let home = ["/components/securitySchemes", "/securityDefinitions"];
+    let home = home.into_iter().find(|home| document.pointer(home).is_some());
+    let Some(schemes) = home.and_then(|home| document.pointer_mut(home)?.as_object_mut()) else {
         return;
     };
+    // A scheme that is not defined is known by its name alone.
+    let defined: BTreeSet<String> = schemes.keys().cloned().collect();
     let named = |map: &mut Map<String, Value>| {
-        *map = std::mem::take(map)
-            .into_iter()
-            .map(|(name, value)| (format!("{name}{mark}"), value))
-            .collect();
+        let other = |name: String| if defined.contains(&name) { format!("{name}{mark}") } else { name };
+        *map = std::mem::take(map).into_iter().map(|(name, value)| (other(name), value)).collect();
     };
     named(schemes);
     every_object(document, &mut |object| {
@@ -199,12 +216,12 @@ pub(crate) fn rename_schemes(document: &mut Value, choices: &mut Choices) {
     });
 }
 
-/// Titles and descriptions.
+/// Titles, and descriptions where there are none: what one says may be a statement.
 pub(crate) fn words(document: &mut Value, choices: &mut Choices) {
     for pointer in schemas(document) {
         if let (Some(Value::Object(schema)), true) = (document.pointer_mut(&pointer), choices.chance(30)) {
             schema.insert("title".to_owned(), json!("Another title"));
-            schema.insert("description".to_owned(), json!("Said in another way."));
+            schema.entry("description").or_insert_with(|| json!("Said in another way."));
         }
     }
 }

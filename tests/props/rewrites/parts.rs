@@ -2,22 +2,36 @@
 
 use crate::choices::Choices;
 use crate::pointers::{elements, every_object, members, schemas, step, target};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// Families of components besides schemas.
 const OTHERS: [&str; 4] = ["parameters", "responses", "headers", "requestBodies"];
 
+/// Where a family of components stands; 2.0 has three of them.
+fn home(document: &Value, family: &str) -> Option<String> {
+    match (document.get("swagger").is_some(), family) {
+        (false, _) => Some(step("/components", family)),
+        (true, "schemas") => Some("/definitions".to_owned()),
+        (true, "parameters" | "responses") => Some(step("", family)),
+        (true, _) => None,
+    }
+}
+
+/// How many bytes of components are put in their references' places at most.
+const MOST_INLINED: usize = 200_000;
+
 /// Gives a family's components other names, and says so to whoever refers to them.
 fn rename(document: &mut Value, family: &str, names: &BTreeMap<String, String>) {
-    let Some(parts) = document.pointer_mut(&step("/components", family)).and_then(Value::as_object_mut) else {
+    let Some(home) = home(document, family) else { return };
+    let Some(parts) = document.pointer_mut(&home).and_then(Value::as_object_mut) else {
         return;
     };
     *parts = std::mem::take(parts)
         .into_iter()
         .map(|(name, part)| (names.get(&name).cloned().unwrap_or(name), part))
         .collect();
-    let prefix = format!("#/components/{family}/");
+    let prefix = format!("#{home}/");
     every_object(document, &mut |object| {
         for value in object.values_mut() {
             if let Some(to) = value
@@ -32,9 +46,8 @@ fn rename(document: &mut Value, family: &str, names: &BTreeMap<String, String>) 
 }
 
 fn names_of(document: &Value, family: &str) -> Vec<String> {
-    members(document.pointer(&step("/components", family)))
-        .map(|(name, _)| name.clone())
-        .collect()
+    let home = home(document, family).unwrap_or_default();
+    members(document.pointer(&home)).map(|(name, _)| name.clone()).collect()
 }
 
 /// Each component gets the name of another one: names must count for nothing.
@@ -59,6 +72,7 @@ pub(crate) fn new_names(document: &mut Value, choices: &mut Choices) {
 
 /// Puts the target of a few references in their places.
 pub(crate) fn inline_schemas(document: &mut Value, choices: &mut Choices) {
+    let mut room = MOST_INLINED;
     for pointer in schemas(document) {
         let Some(schema) = document.pointer(&pointer).and_then(Value::as_object) else {
             continue;
@@ -71,8 +85,13 @@ pub(crate) fn inline_schemas(document: &mut Value, choices: &mut Choices) {
             continue;
         };
         // A component that is nothing but a reference to another one stays: its own name may lead back to it.
-        if schema.len() == 1 && pointer.matches('/').count() > 3 && choices.chance(40) {
+        if schema.len() == 1 && !is_component(&pointer) && !is_discriminated(document, &pointer) && choices.chance(40) {
             let found = found.clone();
+            // Each component that is inlined brings references of its own.
+            let Some(left) = room.checked_sub(found.to_string().len()) else {
+                return;
+            };
+            room = left;
             if let Some(place) = document.pointer_mut(&pointer) {
                 *place = found;
             }
@@ -83,7 +102,7 @@ pub(crate) fn inline_schemas(document: &mut Value, choices: &mut Choices) {
 /// Makes components of a few schemas that stand where they are used.
 pub(crate) fn extract_schemas(document: &mut Value, choices: &mut Choices) {
     let mut found = schemas(document);
-    found.retain(|pointer| !is_component(pointer));
+    found.retain(|pointer| !is_component(pointer) && !is_discriminated(document, pointer));
     // Innermost first, for a pointer into what was moved leads nowhere.
     for pointer in found.into_iter().rev() {
         if document.pointer(&pointer).is_some_and(|schema| schema.get("$ref").is_none()) && choices.chance(25) {
@@ -93,10 +112,23 @@ pub(crate) fn extract_schemas(document: &mut Value, choices: &mut Choices) {
 }
 
 fn is_component(pointer: &str) -> bool {
-    pointer.starts_with("/components/schemas/") && pointer.matches('/').count() == 3
+    let depth = pointer.matches('/').count();
+    (pointer.starts_with("/components/schemas/") && depth == 3) || (pointer.starts_with("/definitions/") && depth == 2)
+}
+
+/// Whether a schema is a member of a union whose discriminator goes by the names of components.
+fn is_discriminated(document: &Value, pointer: &str) -> bool {
+    let mut holders = pointer.rsplitn(3, '/');
+    let (index, holder) = (holders.next(), holders.nth(1));
+    let is_listed = index.is_some_and(|index| index.parse::<usize>().is_ok());
+    is_listed
+        && holder
+            .and_then(|holder| document.pointer(holder))
+            .is_some_and(|holder| holder.get("discriminator").is_some())
 }
 
 fn extract(document: &mut Value, family: &str, pointer: &str) {
+    let Some(home) = home(document, family) else { return };
     let taken = names_of(document, family);
     let name = (taken.len()..10_000)
         .map(|number| format!("Extracted{number}"))
@@ -104,8 +136,12 @@ fn extract(document: &mut Value, family: &str, pointer: &str) {
     let (Some(name), Some(place)) = (name, document.pointer_mut(pointer)) else {
         return;
     };
-    let part = std::mem::replace(place, json!({"$ref": format!("#/components/{family}/{name}")}));
-    document["components"][family][name] = part;
+    let part = std::mem::replace(place, json!({"$ref": format!("#{home}/{name}")}));
+    let mut parts = document;
+    for key in home.split('/').skip(1) {
+        parts = &mut parts[key];
+    }
+    parts[name] = part;
 }
 
 /// Where parameters, responses, headers and request bodies stand in operations, with their family.
@@ -159,8 +195,9 @@ pub(crate) fn inline_others(document: &mut Value, choices: &mut Choices) {
 pub(crate) fn unused(document: &mut Value, choices: &mut Choices) {
     let number = choices.below(1000);
     let unused = json!({"type": "object", "properties": {"unused": {"type": "string"}}});
-    if let Some(components) = document.get_mut("components").and_then(Value::as_object_mut) {
-        let schemas = components.entry("schemas").or_insert_with(|| Value::Object(Map::new()));
-        schemas[format!("Unused{number}")] = unused;
+    if let Some(home) = home(document, "schemas")
+        && let Some(Value::Object(schemas)) = document.pointer_mut(&home)
+    {
+        schemas.insert(format!("Unused{number}"), unused);
     }
 }

@@ -32,6 +32,10 @@ fn some(document: &mut Value, choices: &mut Choices, percent: usize, change: imp
 }
 
 fn wrap(keyword: &str, document: &mut Value, choices: &mut Choices) {
+    // 2.0 knows no unions.
+    if keyword != "allOf" && document.get("swagger").is_some() {
+        return;
+    }
     some(document, choices, 20, |schema, _| {
         // A discriminator stands beside its union.
         if schema.contains_key("discriminator") {
@@ -102,7 +106,7 @@ fn split_members(schema: &mut Map<String, Value>, one: &mut Map<String, Value>, 
     for (name, member) in members {
         parts[choices.below(2)].insert(name, member);
     }
-    let required = schema.shift_remove("required").unwrap_or_default();
+    let mut required = schema.shift_remove("required").unwrap_or_default();
     for (part, members) in [one, other].into_iter().zip(parts) {
         let own: Vec<&Value> = required
             .as_array()
@@ -113,7 +117,14 @@ fn split_members(schema: &mut Map<String, Value>, one: &mut Map<String, Value>, 
         if !own.is_empty() {
             part.insert("required".to_owned(), json!(own));
         }
+        if let Some(required) = required.as_array_mut() {
+            required.retain(|name| !members.contains_key(name.as_str().unwrap_or_default()));
+        }
         part.insert("properties".to_owned(), Value::Object(members));
+    }
+    // Names that no property declares.
+    if required.as_array().is_some_and(|names| !names.is_empty()) {
+        schema.insert("required".to_owned(), required);
     }
 }
 
@@ -135,6 +146,7 @@ fn merged(document: &Value, schema: &Value) -> Option<Value> {
     if !only_parts || parts.len() < 2 {
         return None;
     }
+    let mut said: Vec<&Value> = schema.get("description").into_iter().collect();
     let (mut members, mut required) = (Map::new(), Vec::new());
     for part in parts {
         let part = match part.get("$ref").and_then(Value::as_str) {
@@ -146,10 +158,16 @@ fn merged(document: &Value, schema: &Value) -> Option<Value> {
         if !plain || part.get("type") != Some(&json!("object")) || own.keys().any(|name| members.contains_key(name)) {
             return None;
         }
+        said.extend(part.get("description"));
         members.extend(own.clone());
         required.extend(elements(part, "required").to_vec());
     }
     let mut merged = json!({"type": "object", "properties": members});
+    match said[..] {
+        [] => {}
+        [only] => merged["description"] = only.clone(),
+        _ => return None,
+    }
     if !required.is_empty() {
         merged["required"] = json!(required);
     }
@@ -201,6 +219,10 @@ pub(crate) fn trivial(document: &mut Value, choices: &mut Choices) {
 
 /// `additionalProperties: true` said or left unsaid.
 pub(crate) fn say_open(document: &mut Value, choices: &mut Choices) {
+    // What is said to be allowed is evaluated.
+    if document.to_string().contains("unevaluatedProperties") {
+        return;
+    }
     some(document, choices, 50, |schema, choices| {
         let open = schema.get("additionalProperties");
         if open == Some(&json!(true)) || open == Some(&json!({})) {

@@ -14,7 +14,7 @@ fn each(document: &mut Value, mut change: impl FnMut(&mut Map<String, Value>)) {
 
 /// From 3.0 to 3.1: `nullable` and boolean `exclusiveMinimum` in today's words.
 pub(crate) fn modernise(document: &mut Value, choices: &mut Choices) {
-    if is_modern(document) {
+    if is_modern(document) || document.get("swagger").is_some() {
         return;
     }
     document["openapi"] = json!("3.1.0");
@@ -35,7 +35,11 @@ pub(crate) fn modernise(document: &mut Value, choices: &mut Choices) {
 
 /// Adds null to a schema that has a type: in its list of types, or in a union around it.
 fn nullable(schema: &mut Map<String, Value>, spelling: usize) {
-    let Some(own) = schema.get("type").cloned() else { return };
+    let listed = elements_of(schema, "enum");
+    let only_null = !listed.is_empty() && listed.iter().all(Value::is_null);
+    let Some(own) = schema.get("type").cloned().filter(|_| !only_null) else {
+        return untyped(schema, only_null, spelling);
+    };
     if spelling == 0 {
         schema.insert("type".to_owned(), json!([own, "null"]));
         return;
@@ -52,6 +56,20 @@ fn nullable(schema: &mut Map<String, Value>, spelling: usize) {
             .for_each(|value| drop(schema.insert(key.to_owned(), value)));
     }
     schema.insert(keyword.to_owned(), json!([inner, {"type": "null"}]));
+}
+
+/// `nullable: true` without a type: some readers take it at its word, for some it says nothing.
+fn untyped(schema: &mut Map<String, Value>, only_null: bool, spelling: usize) {
+    if only_null {
+        schema.shift_remove("type");
+    } else if spelling > 0 {
+        let inner = std::mem::take(schema);
+        schema.insert("anyOf".to_owned(), json!([inner, {"type": "null"}]));
+    }
+}
+
+fn elements_of<'v>(schema: &'v Map<String, Value>, key: &str) -> &'v [Value] {
+    schema.get(key).and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }
 
 pub(crate) fn newest(document: &mut Value, _: &mut Choices) {
