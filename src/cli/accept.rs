@@ -39,7 +39,7 @@ pub(super) fn everything(session: &Session) -> Result<(String, Ending), Trouble>
 }
 
 /// What is staged; where nothing usable is, a look, unless `staged_only`.
-fn candidates(session: &Session, chosen: &[&Provider], staged_only: bool) -> Result<(Vec<Candidate>, Ending), Trouble> {
+pub(super) fn candidates(session: &Session, chosen: &[&Provider], staged_only: bool) -> Result<(Vec<Candidate>, Ending), Trouble> {
     let (mut found, mut ending) = (Vec::new(), Ending::Good);
     for provider in chosen {
         match staged(session, provider)? {
@@ -180,7 +180,7 @@ fn tell(told: &mut String, folder: &Folder, candidate: &Candidate) {
 }
 
 /// Accepts single findings: a line each in `accepted.md`, everything else as it was.
-fn only(session: &Session, candidates: &[Candidate], wanted: &[String]) -> Result<String, Trouble> {
+pub(super) fn only(session: &Session, candidates: &[Candidate], wanted: &[String]) -> Result<String, Trouble> {
     let chosen: Result<Vec<_>, Trouble> = wanted.iter().map(|wanted| find(candidates, wanted)).collect();
     let chosen = chosen?;
     let mut told = String::new();

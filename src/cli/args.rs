@@ -4,7 +4,7 @@
 
 mod decide;
 
-pub use decide::Waive;
+pub use decide::{Explain, Review, Waive};
 
 use crate::config::Promise;
 use crate::contract::Way;
@@ -90,13 +90,15 @@ pub enum Command {
     Infer(Infer),
     /// Join what `drift infer --partial` wrote into one
     Merge(Merge),
+    /// Go through what the last check found, one finding after the other
+    Review(Review),
     /// Waive findings until a day, for a reason; list waivers, or take out those that are over
     Waive(Waive),
     /// Write a first drift.toml
     Init(Init),
     /// Add a provider to drift.toml
     Add(Add),
-    /// Show the page of a rule: why it breaks, what to do
+    /// Show all about a finding, or the page of a rule: why it breaks, what to do
     Explain(Explain),
     /// List the rules
     Rules(Rules),
@@ -316,14 +318,6 @@ pub struct Add {
     /// What to call the provider; unsaid, a name is made from the address
     #[arg(long)]
     pub name: Option<String>,
-}
-
-/// `drift explain`.
-#[derive(Debug, ClapArgs)]
-#[command(after_help = "Example:\n  drift explain response-property-removed")]
-pub struct Explain {
-    /// The rule's name, as a finding shows it
-    pub rule: String,
 }
 
 /// `drift rules`.

@@ -62,11 +62,14 @@ fn one(session: &Session, provider: &str, document: &str) -> Option<Report> {
 
 /// What a report in a file shows, where one is named, or else the last looks at all providers.
 pub(super) fn read_or(session: &Session, file: Option<&Path>) -> Result<Report, Trouble> {
-    file.map_or_else(|| read(session, &session.choose(&[])?), |file| from_file(session, file))
+    match file {
+        Some(file) => Ok(under_waivers(session, from_file(file)?)),
+        None => read(session, &session.choose(&[])?),
+    }
 }
 
 /// The findings of a report that was written with `--format json`.
-fn from_file(session: &Session, path: &Path) -> Result<Report, Trouble> {
+pub(super) fn from_file(path: &Path) -> Result<Report, Trouble> {
     let text = disk::read_text(path)?.ok_or_else(|| Trouble(format!("there is no file {}", path.display())))?;
     let report: Report = serde_json::from_str(&text).map_err(|error| {
         Trouble(format!(
@@ -76,7 +79,7 @@ fn from_file(session: &Session, path: &Path) -> Result<Report, Trouble> {
             error.column()
         ))
     })?;
-    Ok(under_waivers(session, Report::new(report.providers, report.findings)))
+    Ok(Report::new(report.providers, report.findings))
 }
 
 fn under_waivers(session: &Session, mut report: Report) -> Report {

@@ -11,6 +11,7 @@ mod catalogue;
 mod check;
 mod decisions;
 mod diff;
+mod explain;
 mod history;
 mod infer;
 pub mod init;
@@ -23,6 +24,7 @@ mod mailing;
 mod merge;
 mod pages;
 mod progress;
+mod review;
 mod secrets;
 mod session;
 pub mod setup;
@@ -139,13 +141,14 @@ fn dispatch(args: &Args) -> Result<Ending, Trouble> {
     match &args.command {
         Command::Check(check) => check::run(global, check, terminal),
         Command::Accept(accept) => accept::run(global, accept, terminal),
+        Command::Review(review) => review::run(global, review, terminal),
         Command::Waive(waive) => waive::run(global, waive, terminal),
         Command::Diff(diff) => diff::run(global, diff, terminal),
         Command::Infer(infer) => infer::run(infer, terminal),
         Command::Merge(merge) => merge::run(merge),
         Command::Init(init) => said(&init::run(&here()?, config, init, terminal)?),
         Command::Add(add) => said(&add::run(&here()?, config, add)?),
-        Command::Explain(explain) => said(&pages::explain(&explain.rule)?),
+        Command::Explain(explain) => said(&explain::run(global, explain, terminal)?),
         Command::Rules(rules) => said(&pages::rules(rules.format)),
     }
 }

@@ -1,20 +1,12 @@
-//! `drift explain` and `drift rules`: the manual that is compiled in.
+//! The manual that is compiled in: the page of a rule, and `drift rules`.
 
-use super::Trouble;
 use super::args::ListFormat;
-use crate::config::nearest;
 use crate::rules::{REGISTRY, Row, Rule};
 use serde_json::json;
 
-/// A rule's page.
-pub(super) fn explain(rule: &str) -> Result<String, Trouble> {
-    let ids = REGISTRY.iter().map(|row| row.id);
-    Rule::named(rule)
-        .map(|rule| format!("{}\n", rule.manual().trim_end()))
-        .ok_or_else(|| {
-            let hint = nearest(rule, ids).map_or_else(|| "`drift rules` lists them".to_owned(), |near| format!("did you mean `{near}`?"));
-            Trouble(format!("there is no rule `{rule}`; {hint}"))
-        })
+/// A rule's page, under its name.
+pub(super) fn page(rule: Rule) -> String {
+    format!("# {}\n\n{}\n", rule.row().id, rule.manual().trim_end())
 }
 
 /// The registry.
@@ -32,10 +24,20 @@ fn row(row: &Row) -> serde_json::Value {
     json!({
         "id": row.id,
         "family": row.family,
+        "kind": row.kind,
         "severity": row.severity,
         "trait": row.r#trait,
         "direction": row.direction,
+        "message": row.message,
+        "what": section(row, "What it does"),
+        "advice": section(row, "What to do"),
     })
+}
+
+/// A section of the page, on one line.
+fn section(row: &Row, heading: &str) -> String {
+    let text = row.rule.section(heading).unwrap_or_default();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn text() -> String {

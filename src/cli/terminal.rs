@@ -57,6 +57,11 @@ impl Terminal {
         }
     }
 
+    /// Whether somebody is there to be asked.
+    pub(super) fn converses() -> bool {
+        io::stdin().is_terminal() && io::stdout().is_terminal()
+    }
+
     /// Whether progress may be drawn.
     pub(super) fn draws_progress(self) -> bool {
         !self.quiet && io::stderr().is_terminal()

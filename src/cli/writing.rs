@@ -4,7 +4,7 @@ use super::Ending;
 use super::args::{FailOn, Output};
 use super::terminal::Terminal;
 use crate::evidence::Tier;
-use crate::report::{Closing, Report, View};
+use crate::report::{Closing, Detail, Report, View};
 use crate::rules::{Finding, Rule};
 
 /// The report in the format that was asked for. A file gets no colours.
@@ -19,6 +19,18 @@ pub(super) fn write(report: &Report, output: &Output, closing: Closing, terminal
         advice: &|rule| advice(rule),
     };
     (output.format.write)(report, &view)
+}
+
+/// One finding by itself, with what to do.
+pub(super) fn finding(finding: &Finding, detail: Detail, terminal: Terminal) -> String {
+    let view = View {
+        width: Terminal::width(),
+        colour: terminal.colour(),
+        detail,
+        advice: &|rule| advice(rule),
+        ..View::default()
+    };
+    crate::report::finding(finding, &view)
 }
 
 /// What the rule's page says is to be done.

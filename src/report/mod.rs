@@ -17,4 +17,5 @@ mod fixture;
 pub use clean::clean;
 pub use format::{Closing, Detail, FORMATS, Format, View};
 pub use model::{FORMAT, Outcome, ProviderReport, Report, Summary};
+pub use text::finding;
 pub use wrap::wrap;

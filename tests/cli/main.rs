@@ -10,6 +10,7 @@ mod inferring;
 mod inputs;
 mod mailing;
 mod place;
+mod reviewing;
 mod sides;
 mod together;
 mod waiving;

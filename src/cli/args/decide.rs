@@ -5,6 +5,41 @@
 use clap::Args as ClapArgs;
 use std::path::PathBuf;
 
+/// `drift explain`.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  drift explain response-property-removed    the page of a rule
+  drift explain c941c7                       a finding of the last check: evidence, places, witness, and the page of its rule
+  drift explain c941c7 --report report.json  a finding of a report that `drift check --format json` wrote")]
+pub struct Explain {
+    /// A rule's name, or the fingerprint of a finding or the start of it
+    #[arg(value_name = "RULE|FINGERPRINT")]
+    pub what: String,
+    /// Look the finding up in this report instead of in what the last check showed
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
+}
+
+/// `drift review`.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  drift review                 go through what the last check found, and decide about each finding
+  drift review jira            the findings of one provider
+  drift review --list          all of them, each with the commands to type
+
+Accepted findings are written to the baseline's accepted.md, as `drift accept --only` does; waivers to waivers.toml. Where no \
+check has looked yet, this looks first. Without a terminal it lists.")]
+pub struct Review {
+    /// Providers whose findings to review, by their name in drift.toml; none means all
+    #[arg(value_name = "PROVIDER")]
+    pub providers: Vec<String>,
+    /// List the findings, and ask nothing
+    #[arg(long)]
+    pub list: bool,
+}
+
 /// `drift waive`.
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\

@@ -4,6 +4,8 @@
 
 mod file;
 
+pub(super) use file::New;
+
 use super::args;
 use super::last;
 use super::session::Session;
@@ -12,7 +14,7 @@ use super::{Ending, Trouble};
 use crate::config::{Waived, Waiver};
 use crate::impact::{Standing, State};
 use crate::report::{Report, clean, words, wrap};
-use file::{New, append, without};
+use file::{append, without};
 use jiff::Span;
 use jiff::civil::Date;
 use std::fmt::Write;

@@ -49,6 +49,13 @@ fn write(report: &Report, view: &View<'_>) -> String {
     page.into_text()
 }
 
+/// Writes one finding by itself, with its provider.
+pub fn finding(finding: &Finding, view: &View<'_>) -> String {
+    let mut page = Page::new(view.width, view.colour);
+    block::write(&mut page, finding, view, true);
+    page.into_text()
+}
+
 /// Whether a finding is shown at this level of detail.
 fn shown(finding: &Finding, view: &View<'_>) -> bool {
     let fails = view.fail_on.is_some_and(|least| finding.severity >= least);
