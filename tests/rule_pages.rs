@@ -6,9 +6,9 @@
 
 use apidrift::compare::compare;
 use apidrift::contract::Contract;
-use apidrift::evidence::{Evidence, Tier, Weighing};
+use apidrift::evidence::{Audit, Evidence, Tier, Weighing};
 use apidrift::openapi;
-use apidrift::rules::{Finding, REGISTRY, Row, Subject, judge};
+use apidrift::rules::{Finding, REGISTRY, Row, Subject, judge, judge_claims};
 use apidrift::sample::{self, Observed, Routes};
 use apidrift::source::Bundle;
 use std::fmt::Write as _;
@@ -71,7 +71,7 @@ fn no_page_finds_anything_between_a_document_and_itself() {
 #[test]
 fn examples_are_documents_without_complaint() {
     for row in REGISTRY {
-        for side in ["Before", "After"] {
+        for side in ["Before", "After"].into_iter().filter(|side| !is_traffic(row, side)) {
             let contract = contract(row, side);
             assert!(
                 contract.diagnostics.is_empty(),
@@ -84,22 +84,47 @@ fn examples_are_documents_without_complaint() {
     }
 }
 
+/// Whether a page sets samples against the document of its other side.
+fn is_traffic(row: &Row, side: &str) -> bool {
+    inside(row, side, "```yaml").is_empty()
+}
+
+/// What recorded traffic shows against the document.
+fn departures(row: &Row, document: &str, traffic: &str) -> Vec<Finding> {
+    let audit = Arc::new(Audit::new(Arc::new(contract(row, document))));
+    let mut observed = Observed::heard_by(Arc::clone(&audit) as Arc<_>);
+    fold_records(row, traffic, &mut observed, &Routes::of(audit.contract()));
+    judge_claims(SUBJECT, audit.claims())
+}
+
+const SUBJECT: Subject<'static> = Subject {
+    provider: "shop",
+    document: "default",
+};
+
 fn findings(row: &Row, old: &str, new: &str) -> Vec<Finding> {
+    match (is_traffic(row, old), is_traffic(row, new)) {
+        (false, true) => return departures(row, old, new),
+        (true, true) => {
+            let [old, new] = [old, new].map(|side| observed_only(row, side));
+            return differences(&[Contract::default(), Contract::default()], &[old, new]);
+        }
+        _ => {}
+    }
     let samples = [old, new].map(|side| observed(row, side));
-    let (old, new) = (contract(row, old), contract(row, new));
-    let comparison = compare(&old, &new);
+    differences(&[contract(row, old), contract(row, new)], &samples)
+}
+
+fn differences([old, new]: &[Contract; 2], samples: &[Observed; 2]) -> Vec<Finding> {
+    let comparison = compare(old, new);
     let observed = sample::compare(&samples[0], &samples[1]);
     let weighing = Weighing {
-        old: &old,
-        new: &new,
+        old,
+        new,
         comparison: &comparison,
         observed: &observed,
     };
-    let subject = Subject {
-        provider: "shop",
-        document: "default",
-    };
-    judge(subject, &weighing)
+    judge(SUBJECT, &weighing)
 }
 
 fn contract(row: &Row, side: &str) -> Contract {
@@ -113,12 +138,23 @@ fn contract(row: &Row, side: &str) -> Contract {
 fn observed(row: &Row, side: &str) -> Observed {
     let contract = contract(row, side);
     let mut observed = sample::examples(&contract);
+    fold_records(row, side, &mut observed, &Routes::of(&contract));
+    observed
+}
+
+/// The recorded answers of a side without a document.
+fn observed_only(row: &Row, side: &str) -> Observed {
+    let mut observed = Observed::default();
+    fold_records(row, side, &mut observed, &Routes::default());
+    observed
+}
+
+fn fold_records(row: &Row, side: &str, observed: &mut Observed, routes: &Routes) {
     let records = inside(row, side, "```ndjson");
     if !records.is_empty() {
-        let folded = observed.fold_text(records.as_bytes(), &Routes::of(&contract));
+        let folded = observed.fold_text(records.as_bytes(), routes);
         assert_eq!(folded.damaged, 0, "docs/rules/{}.md, {side}: {folded:?}", row.id);
     }
-    observed
 }
 
 /// The text inside the first fence of a section.

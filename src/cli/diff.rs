@@ -1,5 +1,6 @@
 //! `drift diff`: two sides that are named, no state, and of a configuration that is near only what is about every provider.
 
+use super::against::{self, against};
 use super::args::{self, Output};
 use super::decisions::General;
 use super::input::{self, Folded, Input, STDIN, Samples};
@@ -11,9 +12,10 @@ use super::writing;
 use super::{Ending, Trouble};
 use crate::config::{Consumer, OperationName, Position, Promise};
 use crate::contract::{Contract, Way};
+use crate::evidence::Pending;
 use crate::openapi;
 use crate::report::{Closing, Outcome, ProviderReport, Report};
-use crate::rules::Subject;
+use crate::rules::{Finding, Subject};
 use crate::sample::{self, Observed, Routes};
 use crate::snapshot::{Watch, keep_watched};
 
@@ -29,36 +31,95 @@ pub(super) fn run(global: &args::Global, args: &args::Diff, terminal: Terminal) 
     let decided = General::find(global.config.as_deref())?;
     let ways = args.direction.ways();
     let (old, new) = both(|| read(&args.old, &only, &ways), || read(&args.new, &only, &ways));
-    let (old, new) = pair(args, old?, new?)?;
-    refuse_unknown(&only, &old, &new)?;
-    let subject = Subject {
-        provider: NAME,
-        document: "default",
-    };
-    let witnesses = if args.witness { Witnesses::Made } else { Witnesses::LeftOut };
-    let readers = reader(args.reader.as_deref());
-    let judged = judge(subject, [old.side(), new.side()], &[], decided.team(&readers), witnesses);
-    let mut findings = judged.findings;
-    let standings = decided.waive(&mut findings);
-    let outcome = if findings.is_empty() {
+    let mut told = tell(args, &decided, &only, old?, new?)?;
+    let standings = decided.waive(&mut told.findings);
+    let outcome = if told.findings.is_empty() {
         Outcome::Unchanged
     } else {
         Outcome::Changed
     };
     let mut looked = ProviderReport::new(NAME, "default", outcome);
     looked.source = Some(args.new.clone());
-    looked.pending = judged.pending;
-    looked.message = remarks(&old, &new);
-    looked.diagnostics = old.diagnostics().chain(new.diagnostics()).collect();
-    let report = Report::new(vec![looked], findings).with_waivers(standings);
+    looked.pending = told.pending;
+    looked.message = (!told.remarks.is_empty()).then(|| told.remarks.join("; "));
+    looked.diagnostics = told.diagnostics;
+    let report = Report::new(vec![looked], told.findings).with_waivers(standings);
     write(&report, &args.output, terminal)?;
-    // The process ends here; to take large contracts apart first would only cost time.
-    std::mem::forget((old, new));
     Ok(writing::ending(&report.findings, &args.output))
 }
 
 fn write(report: &Report, output: &Output, terminal: Terminal) -> Result<(), Trouble> {
     deliver(&writing::write(report, output, Closing::Diff, terminal), output.output.as_deref())
+}
+
+/// What there is to say of two sides.
+struct Told {
+    findings: Vec<Finding>,
+    pending: Vec<Pending>,
+    /// What could not be read, one sentence each.
+    diagnostics: Vec<String>,
+    /// What was done, where the command does not say that.
+    remarks: Vec<String>,
+}
+
+const SUBJECT: Subject<'static> = Subject {
+    provider: NAME,
+    document: "default",
+};
+
+/// Compares two sides of one kind, or holds samples against a document, whichever side they are on.
+fn tell(args: &args::Diff, decided: &General, only: &Watch, old: Read, new: Read) -> Result<Told, Trouble> {
+    match (old, new) {
+        (Read::Document(known) | Read::Schema(known), Read::Samples(samples, remark)) => {
+            traffic(args, decided, only, *known, samples, remark, against::remark(&args.new, &args.old))
+        }
+        (Read::Samples(samples, remark), Read::Document(known) | Read::Schema(known)) => {
+            traffic(args, decided, only, *known, samples, remark, against::remark(&args.old, &args.new))
+        }
+        (old, new) => {
+            let (old, new) = pair(args, old, new)?;
+            compared(args, decided, only, old, new)
+        }
+    }
+}
+
+fn compared(args: &args::Diff, decided: &General, only: &Watch, old: Known, new: Known) -> Result<Told, Trouble> {
+    refuse_unknown(only, &[&old.contract, &new.contract])?;
+    let witnesses = if args.witness { Witnesses::Made } else { Witnesses::LeftOut };
+    let readers = reader(args.reader.as_deref());
+    let judged = judge(SUBJECT, [old.side(), new.side()], &[], decided.team(&readers), witnesses);
+    let told = Told {
+        findings: judged.findings,
+        pending: judged.pending,
+        diagnostics: old.diagnostics().chain(new.diagnostics()).collect(),
+        remarks: [&old, &new].into_iter().filter_map(|side| side.remark.clone()).collect(),
+    };
+    // The process ends soon; to take large contracts apart first would only cost time.
+    std::mem::forget((old, new));
+    Ok(told)
+}
+
+/// What samples show against a document.
+fn traffic(
+    args: &args::Diff,
+    decided: &General,
+    only: &Watch,
+    known: Known,
+    samples: Samples,
+    remark: Option<String>,
+    done: String,
+) -> Result<Told, Trouble> {
+    refuse_unknown(only, &[&known.contract])?;
+    let mut diagnostics: Vec<String> = known.diagnostics().collect();
+    let readers = reader(args.reader.as_deref());
+    let against = against(SUBJECT, known.contract, samples, decided.team(&readers), !only.0.is_empty())?;
+    diagnostics.extend(against.unread);
+    Ok(Told {
+        findings: against.findings,
+        pending: Vec::new(),
+        diagnostics,
+        remarks: known.remark.into_iter().chain(remark).chain([done]).collect(),
+    })
 }
 
 /// Does the same for two sides at once, where there are two processors.
@@ -123,7 +184,7 @@ fn pair(args: &args::Diff, old: Read, new: Read) -> Result<(Known, Known), Troub
             Ok((old?, new?))
         }
         (old, new) => Err(Trouble(format!(
-            "{} is {}, {} is {}; compare two documents, two JSON Schemas or two sets of samples",
+            "{} is {}, {} is {}; compare two documents, two JSON Schemas, two sets of samples, or samples with either",
             args.old,
             old.kind(),
             args.new,
@@ -167,28 +228,27 @@ impl Known {
     }
 }
 
-/// What the sides were taken for, as one sentence.
-fn remarks(old: &Known, new: &Known) -> Option<String> {
-    let said: Vec<&str> = [old, new].into_iter().filter_map(|side| side.remark.as_deref()).collect();
-    (!said.is_empty()).then(|| said.join("; "))
-}
-
 fn only(named: &[String]) -> Result<Watch, Trouble> {
     let operations: Result<Vec<OperationName>, String> = named.iter().map(|name| name.parse()).collect();
     Ok(watch(&operations.map_err(Trouble)?))
 }
 
 /// An operation that neither side has was misspelt: comparing nothing would look like "no change".
-fn refuse_unknown(only: &Watch, old: &Known, new: &Known) -> Result<(), Trouble> {
+fn refuse_unknown(only: &Watch, contracts: &[&Contract]) -> Result<(), Trouble> {
     let known = |name: &(String, String)| {
         let one = Watch(vec![name.clone()]);
-        [old, new]
+        contracts
             .iter()
-            .any(|side| side.contract.operations.iter().any(|operation| one.holds(operation)))
+            .any(|contract| contract.operations.iter().any(|operation| one.holds(operation)))
     };
-    let is_declared = [old, new].iter().any(|side| !side.contract.sources.is_empty());
+    let is_declared = contracts.iter().any(|contract| !contract.sources.is_empty());
+    let whose = if contracts.len() > 1 {
+        "neither side has"
+    } else {
+        "the document does not have"
+    };
     match only.0.iter().find(|name| is_declared && !known(name)) {
-        Some((method, path)) => Err(Trouble(format!("neither side has the operation `{method} {path}`"))),
+        Some((method, path)) => Err(Trouble(format!("{whose} the operation `{method} {path}`"))),
         None => Ok(()),
     }
 }

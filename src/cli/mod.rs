@@ -5,6 +5,7 @@
 
 mod accept;
 pub mod add;
+mod against;
 pub mod args;
 mod block;
 mod catalogue;

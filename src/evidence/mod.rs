@@ -3,12 +3,15 @@
 //!
 //! It owns the record of evidence; it must not know rules, severities or consumers.
 
+mod audit;
 mod locate;
 mod stated;
 mod weigh;
 
+pub use audit::{Audit, Breach};
 pub use weigh::{Claim, Story, Weighing, pending};
 
+use crate::contract::{At, Contract};
 use serde::{Deserialize, Serialize};
 
 /// How sure the samples make it.
@@ -128,6 +131,16 @@ pub struct Pending {
     pub after: Counts,
     /// How many more responses without it would confirm that it went.
     pub needed: u64,
+}
+
+/// Where an element stands.
+fn position(contract: &Contract, at: At) -> Position {
+    let place = contract.node(at).position();
+    Position {
+        file: contract.sources.tree(at.file).name().to_owned(),
+        line: place.line,
+        column: place.column,
+    }
 }
 
 impl Evidence {

@@ -2,7 +2,7 @@
 //!
 //! What is observed and what is stated of one member is one claim. It must not know rules or severities.
 
-use super::{Basis, Counts, Evidence, Pending, Position, Source, Tier, locate};
+use super::{Basis, Breach, Counts, Evidence, Pending, Source, Tier, locate, position};
 use crate::compare::{Change, Comparison, Flow, Reached, Slot};
 use crate::contract::{At, Contract, Schema, SchemaId, Types};
 use crate::notice::StatementKind;
@@ -17,6 +17,8 @@ pub enum Story {
     Stated(StatementKind),
     /// The samples show it.
     Observed(ObservedKind),
+    /// The samples show that it is not as the document says.
+    Departed(Breach),
 }
 
 /// Something that is believed for other reasons than a difference of schemas.
@@ -229,15 +231,6 @@ struct Found {
     elements: BTreeSet<At>,
     places: Vec<Reached>,
     schema: Option<SchemaId>,
-}
-
-fn position(contract: &Contract, at: At) -> Position {
-    let place = contract.node(at).position();
-    Position {
-        file: contract.sources.tree(at.file).name().to_owned(),
-        line: place.line,
-        column: place.column,
-    }
 }
 
 fn observed(change: &ObservedChange, tier: Tier) -> Evidence {

@@ -45,10 +45,17 @@ pub fn evidence(evidence: &Evidence) -> (&'static str, String) {
             what,
             basis,
             needed,
+            before,
             ..
         } => {
             let open = needed.map(|needed| format!("; {}", deciding(needed))).unwrap_or_default();
-            ("observed", observed(*tier, *chance, what, *basis, &open))
+            // What is held against a document needs no earlier samples, and what departs from it was simply seen.
+            let odds = if before.of == 0 && *chance == 0.0 {
+                "seen, not inferred".to_owned()
+            } else {
+                self::chance(*chance)
+            };
+            ("observed", observed(*tier, &odds, what, *basis, &open))
         }
         Evidence::Stated {
             quote, replacement, date, ..
@@ -57,7 +64,7 @@ pub fn evidence(evidence: &Evidence) -> (&'static str, String) {
 }
 
 /// `samples: in 30 of 30 responses before, in 0 of 30 now (confirmed; 1 in 2,000 by chance alone)`.
-fn observed(tier: Tier, chance: f64, what: &str, basis: Basis, open: &str) -> String {
+fn observed(tier: Tier, odds: &str, what: &str, basis: Basis, open: &str) -> String {
     let basis = match basis {
         Basis::Samples => "samples",
         Basis::Examples => "examples of the document",
@@ -67,7 +74,7 @@ fn observed(tier: Tier, chance: f64, what: &str, basis: Basis, open: &str) -> St
         Tier::Likely => "likely",
         Tier::Confirmed => "confirmed",
     };
-    format!("{basis}: {} ({tier}; {}{open})", clean(what), self::chance(chance))
+    format!("{basis}: {} ({tier}; {odds}{open})", clean(what))
 }
 
 /// `62 more responses decide`.

@@ -139,9 +139,17 @@ pub struct WaiverNote {
 }
 
 impl Finding {
-    /// How sure it is: as sure as the surest piece of its evidence.
+    /// How sure it is: as sure as the surest piece of its evidence. What the document has is no evidence of what samples show
+    /// to be otherwise.
     pub fn tier(&self) -> Tier {
-        self.evidence.iter().map(Evidence::tier).max().unwrap_or(Tier::Possible)
+        let observed = self.rule.starts_with("observed-");
+        let counts = |evidence: &&Evidence| !(observed && matches!(evidence, Evidence::Declared { .. }));
+        self.evidence
+            .iter()
+            .filter(counts)
+            .map(Evidence::tier)
+            .max()
+            .unwrap_or(Tier::Possible)
     }
 }
 

@@ -7,7 +7,7 @@ use super::registry::Rule;
 use super::sentence::{self, Words, fill};
 use crate::compare::{Carried, Change, Flow, Reached};
 use crate::contract::At;
-use crate::evidence::{Claim, Story, Weighing};
+use crate::evidence::{Breach, Claim, Story, Weighing};
 use crate::notice::StatementKind;
 use crate::sample::ObservedKind;
 use sha2::{Digest, Sha256};
@@ -62,6 +62,14 @@ pub fn judge_traced<'c>(subject: Subject, weighing: &Weighing<'c>) -> (Vec<Findi
     findings.sort_by(order);
     findings.dedup_by(|later, first| later.fingerprint == first.fingerprint);
     (findings, causes)
+}
+
+/// Judges claims that come of no comparison: what traffic shows against a document. Findings come as those of [`judge`] do.
+pub fn judge_claims(subject: Subject, claims: Vec<Claim>) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = claims.into_iter().map(|claim| from_claim(subject, claim)).collect();
+    findings.sort_by(order);
+    findings.dedup_by(|later, first| later.fingerprint == first.fingerprint);
+    findings
 }
 
 /// Worst first, then by rule, then by place.
@@ -195,10 +203,15 @@ fn rule_of(story: Story) -> Rule {
         Story::Stated(StatementKind::Required) => Rule::StatedRequired,
         Story::Observed(ObservedKind::Gone) => Rule::ObservedGone,
         Story::Observed(ObservedKind::Vacated) => Rule::ObservedVacated,
-        Story::Observed(ObservedKind::BecameNull) => Rule::ObservedNull,
-        Story::Observed(ObservedKind::NewType) => Rule::ObservedType,
+        Story::Observed(ObservedKind::BecameNull) | Story::Departed(Breach::Null) => Rule::ObservedNull,
+        Story::Observed(ObservedKind::NewType) | Story::Departed(Breach::Type) => Rule::ObservedType,
         Story::Observed(ObservedKind::BecameFraction) => Rule::ObservedFraction,
         Story::Observed(ObservedKind::FieldAppeared) => Rule::ObservedAppeared,
+        Story::Departed(Breach::Undocumented) => Rule::ObservedUndocumented,
+        Story::Departed(Breach::NeverSeen) => Rule::ObservedNever,
+        Story::Departed(Breach::Missing) => Rule::ObservedMissing,
+        Story::Departed(Breach::Value) => Rule::ObservedUnlisted,
+        Story::Departed(Breach::Call) => Rule::ObservedUndocumentedCall,
     }
 }
 

@@ -11,5 +11,5 @@ mod sentence;
 
 pub use classify::classify;
 pub use finding::{Direction, Finding, Mapping, Overridden, Severity, Site, Trait, Verdict, WaiverNote};
-pub use judge::{Causes, Subject, judge, judge_traced, order};
+pub use judge::{Causes, Subject, judge, judge_claims, judge_traced, order};
 pub use registry::{REGISTRY, Row, Rule};

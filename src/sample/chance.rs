@@ -15,6 +15,11 @@ pub(super) fn of_loss(before: u64, trials: u64, seen: u64, of: u64) -> f64 {
     tail * slab_weight_unless(misses, hits)
 }
 
+/// The chance that a member which is documented, and of which nothing else is known, is in none of `of` responses.
+pub fn of_absence(of: u64) -> f64 {
+    of_loss(0, 0, 0, of)
+}
+
 /// More responses than this are never asked for.
 const MOST: u64 = 100_000;
 

@@ -23,7 +23,7 @@ pub(super) const CONFIRMED: f64 = 0.001;
 
 impl Tier {
     /// The tier of a chance, given how many false alarms of its strength the whole comparison is expected to have.
-    pub(super) fn of(chance: f64, expected: f64) -> Option<Self> {
+    pub fn of(chance: f64, expected: f64) -> Option<Self> {
         const LIKELY: f64 = 0.05;
         const POSSIBLE: f64 = 0.05;
         match (expected <= CONFIRMED, expected <= LIKELY, chance <= POSSIBLE) {

@@ -170,3 +170,12 @@ impl<'de> Visitor<'de> for Body<'_> {
 pub(super) fn is_json(text: &[u8]) -> bool {
     serde_json::from_slice::<IgnoredAny>(text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text)).is_ok()
 }
+
+/// The body of an exchange.
+pub(super) fn body_of(record: &str) -> Option<serde_json::Value> {
+    #[derive(Deserialize)]
+    struct Whole {
+        body: serde_json::Value,
+    }
+    serde_json::from_str::<Whole>(record).ok().map(|whole| whole.body)
+}

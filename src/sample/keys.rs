@@ -16,7 +16,7 @@ const TOKEN: (usize, usize) = (8, 3);
 const HEXADECIMAL: usize = 8;
 
 /// Whether a key is data.
-pub(super) fn is_free(key: &str) -> bool {
+pub fn is_free(key: &str) -> bool {
     let bytes = key.as_bytes();
     bytes.len() > LONGEST_NAME
         || key.contains("://")

@@ -21,6 +21,7 @@ mod format;
 mod history;
 mod keys;
 mod lines;
+mod listen;
 mod node;
 mod observed;
 mod path;
@@ -33,13 +34,16 @@ mod shape;
 #[cfg(test)]
 mod tests;
 
+pub use chance::of_absence as chance_of_absence;
 pub use change::{Basis, Counts, ObservedChange, ObservedKind, Tier};
 pub use compare::{Partners, compare, compare_partners};
 pub use describe::PathFacts;
 pub use examples::{Examples, definition, examples, fold_examples};
 pub use export::Export;
 pub use history::{History, compare_runs};
+pub use keys::is_free as is_free_key;
 pub use lines::ObservedError;
+pub use listen::Listen;
 pub use observed::{BodyError, Observed, PathCounts};
 pub use place::{ObservedPlace, Place};
 pub use reader::{Form, Reading, is_samples};

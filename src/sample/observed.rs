@@ -3,6 +3,7 @@
 //! It owns the two families of shapes and what may be asked of them; it must not know files or contracts.
 
 use super::fold::Fold;
+use super::listen::{Ear, Listen};
 use super::shape::Shape;
 use super::{Counts, Place, path};
 use jiff::civil::Date;
@@ -21,6 +22,8 @@ pub struct Observed {
     pub(super) live: BTreeMap<Place, Shape>,
     /// Instances in a document's examples, by definition.
     pub(super) pools: BTreeMap<String, Shape>,
+    /// Who hears the bodies while they are folded.
+    pub(super) ear: Ear,
 }
 
 /// Why a body could not be folded. It never quotes the body.
@@ -80,6 +83,23 @@ impl PathCounts {
 }
 
 impl Observed {
+    /// An empty fold whose bodies are heard.
+    pub fn heard_by(listener: std::sync::Arc<dyn Listen>) -> Self {
+        Self {
+            ear: Ear::new(listener),
+            ..Self::default()
+        }
+    }
+
+    /// An empty fold that the same one listens to: a part that will be merged.
+    #[must_use]
+    pub fn part(&self) -> Self {
+        Self {
+            ear: self.ear.clone(),
+            ..Self::default()
+        }
+    }
+
     /// Folds one JSON body in. A body that is not JSON leaves the fold as it was.
     pub fn fold_body(&mut self, place: &Place, bytes: &[u8]) -> Result<(), BodyError> {
         self.fold_body_on(place, bytes, None)
@@ -96,7 +116,9 @@ impl Observed {
                 reader.end()
             },
             day,
-        )
+        )?;
+        self.ear.hear(place, || serde_json::from_str(text).ok());
+        Ok(())
     }
 
     /// Folds a body that `read` finds.
@@ -226,6 +248,6 @@ impl fmt::Debug for Observed {
             .field("places", &self.live.len())
             .field("definitions", &self.pools.len())
             .field("paths", &self.live.values().chain(self.pools.values()).map(paths).sum::<usize>())
-            .finish()
+            .finish_non_exhaustive()
     }
 }

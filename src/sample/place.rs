@@ -39,7 +39,7 @@ impl Place {
 
     /// What stands before a path: `response 200 body`, `request body`, with the media type where `named`; nothing for
     /// bare bodies.
-    pub(super) fn prefix(&self, named: bool) -> String {
+    pub fn prefix(&self, named: bool) -> String {
         let body = match (self.operation.is_empty(), self.status.as_str()) {
             (true, "") => return String::new(),
             (false, "") => "request body".to_owned(),

@@ -111,6 +111,9 @@ impl Observed {
             let place = operation.map_or_else(Place::bare, |operation| Place::response(operation, "200", ""));
             return self.fold_body(&place, record);
         };
-        self.fold_with(&found.place(routes), &|fold| exchange::fold_body_of(text, fold), found.day())
+        let place = found.place(routes);
+        self.fold_with(&place, &|fold| exchange::fold_body_of(text, fold), found.day())?;
+        self.ear.hear(&place, || exchange::body_of(text));
+        Ok(())
     }
 }

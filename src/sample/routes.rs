@@ -4,12 +4,15 @@
 
 use super::keys;
 use crate::contract::Contract;
+use std::collections::BTreeSet;
 
 /// The operations of a document, to find the one that an address belongs to. The default knows none.
 #[derive(Debug, Clone, Default)]
 pub struct Routes {
     /// The most literal first.
     routes: Vec<Route>,
+    /// The hosts that the document names, lower case.
+    hosts: BTreeSet<String>,
 }
 
 #[derive(Debug, Clone)]
@@ -31,15 +34,22 @@ impl Routes {
             })
             .collect();
         routes.sort_by_key(|route| route.segments.iter().filter(|segment| segment.contains('{')).count());
-        Self { routes }
+        let servers = contract.operations.iter().flat_map(|operation| &operation.servers);
+        let hosts = servers.filter_map(|server| host_of(&server.url)).collect();
+        Self { routes, hosts }
     }
 
     /// The name of the operation that an address belongs to. Where no operation is known, the method and the path, with
-    /// segments that are data (numbers, identifiers, addresses) written as `{id}`, and without query.
+    /// segments that are data (numbers, identifiers, addresses) written as `{id}`, and without query; before the path the
+    /// host, where the document names others only (a browser's recording has calls to all the world).
     pub fn operation(&self, method: &str, url: &str) -> String {
         let path: Vec<_> = segments(path_of(url)).collect();
         let found = self.routes.iter().find(|route| route.method == method && route.takes(&path));
-        found.map_or_else(|| format!("{method} {}", folded(&path)), |route| route.name.clone())
+        let foreign = || host_of(url).filter(|host| !self.hosts.is_empty() && !self.hosts.contains(host));
+        found.map_or_else(
+            || format!("{method} {}{}", foreign().unwrap_or_default(), folded(&path)),
+            |route| route.name.clone(),
+        )
     }
 }
 
@@ -58,6 +68,14 @@ fn fits(template: &str, segment: &str) -> bool {
         }
         _ => template == segment,
     }
+}
+
+/// The host of an absolute address, lower case, without user and port.
+fn host_of(url: &str) -> Option<String> {
+    let (_, rest) = url.split_once("://")?;
+    let authority = rest.split(['/', '?', '#']).next()?;
+    let host = authority.rsplit('@').next()?.split(':').next()?;
+    (!host.is_empty()).then(|| host.to_lowercase())
 }
 
 /// The path of an address, absolute or not, without query and fragment.

@@ -194,8 +194,8 @@ fn a_schema_is_told_from_data_and_from_documents() {
     place.write("doc.yaml", V1);
     place
         .run(&["diff", "schema.json", "data.json"])
-        .ends(2)
-        .says(&["schema.json is a JSON Schema, data.json is a set of samples"]);
+        .ends(0)
+        .says(&["data.json was held against what schema.json declares"]);
     place
         .run(&["diff", "doc.yaml", "schema.json"])
         .ends(2)
@@ -205,4 +205,121 @@ fn a_schema_is_told_from_data_and_from_documents() {
         .run(&["diff", "schema.json", "whole.json"])
         .ends(1)
         .says(&["The value is array now, it was object", "(whole)"]);
+}
+
+/// Recorded answers of [`V1`]'s operation.
+fn traffic(item: &str, count: usize) -> String {
+    format!("{{\"url\":\"https://pets.example/api/pets?limit=1\",\"status\":200,\"body\":[{item}]}}\n").repeat(count)
+}
+
+#[test]
+fn samples_are_held_against_a_document_on_either_side() {
+    let place = Place::new();
+    place.write("doc.yaml", V1);
+    place.write("good.ndjson", &traffic("{\"id\":1,\"name\":\"Zoe\"}", 30));
+    place.run(&["diff", "doc.yaml", "good.ndjson"]).ends(0).says(&["no findings"]);
+    let odd = traffic("{\"id\":\"one\",\"name\":null,\"nick\":\"R\"}", 1);
+    place.write("odd.ndjson", &(traffic("{\"id\":1,\"name\":\"Zoe\"}", 9) + &odd));
+    for sides in [["doc.yaml", "odd.ndjson"], ["odd.ndjson", "doc.yaml"]] {
+        let said = place.run(&["diff", sides[0], sides[1], "--format", "json"]).ends(1);
+        let expected = [
+            ("breaking", "observed-null", "response 200 body [].name"),
+            ("breaking", "observed-type", "response 200 body [].id"),
+            ("info", "observed-undocumented", "response 200 body [].nick"),
+        ];
+        let expected = expected.map(|(severity, rule, place)| (severity.to_owned(), rule.to_owned(), place.to_owned()));
+        assert_eq!(findings(&said), expected);
+        let report: Value = serde_json::from_str(&said.out).unwrap();
+        let shown = &report["findings"][1]["evidence"][1];
+        assert_eq!(
+            (&shown["tier"], &shown["after"]),
+            (&json!("confirmed"), &json!({"seen": 1, "of": 10}))
+        );
+        assert!(
+            !said.out.contains("one\"") && !said.out.contains("Zoe"),
+            "no value is told: {}",
+            said.out
+        );
+    }
+    place.run(&["diff", "doc.yaml", "odd.ndjson"]).says(&[
+        "odd.ndjson was held against what doc.yaml declares",
+        "documented as integer",
+        "doc.yaml:",
+    ]);
+    place
+        .run(&["diff", "doc.yaml", "odd.ndjson", "--reader", "tolerant"])
+        .ends(1)
+        .says(&["1 breaking"]);
+    place
+        .run(&["diff", "doc.yaml", "odd.ndjson", "--reader", "closed"])
+        .says(&["3 breaking"]);
+}
+
+#[test]
+fn what_cannot_be_held_against_a_document_is_said() {
+    let place = Place::new();
+    place.write("doc.yaml", V1);
+    place.write("bare.ndjson", "{\"id\":1}\n");
+    place
+        .run(&["diff", "doc.yaml", "bare.ndjson"])
+        .ends(2)
+        .says(&["bare bodies", "`url`, `status` and `body`"]);
+    let call = |url: &str, status: u16| format!("{{\"url\":\"{url}\",\"status\":{status},\"body\":{{}}}}\n");
+    let calls = call("https://pets.example/api/cats", 200) + &call("https://ads.example/x", 200) + "{\"id\":1}\n";
+    place.write("calls.ndjson", &calls);
+    place
+        .run(&["diff", "doc.yaml", "calls.ndjson", "-v"])
+        .ends(0)
+        .says(&["the call `GET /api/cats`", "does not name: 1", "1 bare body"]);
+    place
+        .run(&["diff", "doc.yaml", "calls.ndjson", "--only", "GET /api/pets"])
+        .ends(0)
+        .says(&["no findings"]);
+    place
+        .run(&["diff", "doc.yaml", "calls.ndjson", "--only", "GET /api/dogs"])
+        .ends(2)
+        .says(&["the document does not have the operation"]);
+}
+
+#[test]
+fn a_recording_of_a_browser_is_held_against_a_document() {
+    let place = Place::new();
+    place.write("doc.yaml", V1);
+    let entry = |url: &str, body: &str| {
+        json!({
+            "startedDateTime": "2026-01-01T00:00:00Z",
+            "request": {"method": "GET", "url": url, "headers": []},
+            "response": {"status": 200, "content": {"mimeType": "application/json", "text": body}},
+        })
+    };
+    let pets = "https://pets.example/api/pets";
+    let har = json!({"log": {"version": "1.2", "entries": [
+        entry(pets, "[{\"id\":1,\"name\":\"Zoe\"}]"),
+        entry(pets, "[{\"id\":2}]"),
+        entry("https://ads.example/pixel", "{}"),
+    ]}});
+    place.write("traffic.har", &har.to_string());
+    let said = place.run(&["diff", "doc.yaml", "traffic.har", "--format", "json"]).ends(1);
+    let expected = ("breaking", "observed-missing", "response 200 body [].name");
+    assert_eq!(
+        findings(&said),
+        [(expected.0.to_owned(), expected.1.to_owned(), expected.2.to_owned())]
+    );
+}
+
+#[test]
+fn bare_bodies_are_held_against_a_schema() {
+    let place = Place::new();
+    place.write("schema.json", &schema(DRAFTS[4].0, DRAFTS[4].1, false).to_string());
+    place.write(
+        "bodies.ndjson",
+        "{\"id\":1,\"state\":\"open\"}\n{\"id\":2,\"state\":\"lost\",\"lines\":[{\"price\":\"x\"}]}\n",
+    );
+    let said = place.run(&["diff", "schema.json", "bodies.ndjson", "--format", "json"]).ends(1);
+    let expected = [
+        ("breaking", "observed-type", ".lines[].price"),
+        ("risky", "observed-unlisted", ".state"),
+    ];
+    let expected = expected.map(|(severity, rule, place)| (severity.to_owned(), rule.to_owned(), place.to_owned()));
+    assert_eq!(findings(&said), expected);
 }

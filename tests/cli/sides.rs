@@ -102,7 +102,7 @@ fn samples_are_compared_with_samples() {
     place
         .run(&["diff", "old", "doc.yaml"])
         .ends(2)
-        .says(&["old is a set of samples, doc.yaml is an OpenAPI document"]);
+        .says(&["bare bodies", "record calls"]);
 }
 
 #[test]

@@ -4,10 +4,11 @@
 
 use super::text::{STDIN, Text};
 use crate::cli::Trouble;
-use crate::sample::{self, Form, Observed, Reading, Records, Routes};
+use crate::sample::{self, Form, Listen, Observed, Reading, Records, Routes};
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Samples that are yet to be folded, for the document on the other side may know which operation a recorded call belongs to.
 #[derive(Debug, Default)]
@@ -96,7 +97,19 @@ impl Samples {
     /// Counts what they show; `routes` knows the operations that recorded calls belong to. A part that cannot be read
     /// is said, and is an error only where nothing else could be.
     pub(in crate::cli) fn fold(self, routes: &Routes) -> Result<Folded, Trouble> {
-        let mut folded = Folded::default();
+        self.fold_into(Folded::default(), routes)
+    }
+
+    /// The same, each body heard by a listener.
+    pub(in crate::cli) fn fold_heard(self, routes: &Routes, listener: Arc<dyn Listen>) -> Result<Folded, Trouble> {
+        let folded = Folded {
+            observed: Observed::heard_by(listener),
+            ..Folded::default()
+        };
+        self.fold_into(folded, routes)
+    }
+
+    fn fold_into(self, mut folded: Folded, routes: &Routes) -> Result<Folded, Trouble> {
         let reading = Reading {
             form: self.form,
             routes,

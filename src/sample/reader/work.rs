@@ -28,7 +28,8 @@ pub(super) fn fold<R: Read>(observed: &mut Observed, mut cutter: Cutter<R>, flav
         }
         (Some(second), threads) => {
             let batches = std::iter::once(second).chain(std::iter::from_fn(|| cutter.next()));
-            for (part, counted) in spread(batches, flavour, reading, threads) {
+            let parts = (0..threads).map(|_| observed.part()).collect();
+            for (part, counted) in spread(batches, flavour, reading, parts) {
                 observed.merge(part);
                 records.add(counted);
             }
@@ -43,11 +44,15 @@ fn ended<R: Read>(mut records: Records, cutter: &Cutter<R>) -> Records {
     records
 }
 
-fn spread(batches: impl Iterator<Item = Batch>, flavour: Flavour, reading: &Reading<'_>, threads: usize) -> Vec<(Observed, Records)> {
-    let (sender, receiver) = sync_channel::<Batch>(threads * AHEAD);
+fn spread(batches: impl Iterator<Item = Batch>, flavour: Flavour, reading: &Reading<'_>, parts: Vec<Observed>) -> Vec<(Observed, Records)> {
+    let (sender, receiver) = sync_channel::<Batch>(parts.len() * AHEAD);
     let receiver = Mutex::new(receiver);
     std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(|| work(&receiver, flavour, reading))).collect();
+        let receiver = &receiver;
+        let workers: Vec<_> = parts
+            .into_iter()
+            .map(|part| scope.spawn(move || work(part, receiver, flavour, reading)))
+            .collect();
         for batch in batches {
             // Nobody hangs up before the sender does.
             let _ = sender.send(batch);
@@ -60,8 +65,8 @@ fn spread(batches: impl Iterator<Item = Batch>, flavour: Flavour, reading: &Read
     })
 }
 
-fn work(batches: &Mutex<Receiver<Batch>>, flavour: Flavour, reading: &Reading<'_>) -> (Observed, Records) {
-    let (mut observed, mut records) = (Observed::default(), Records::default());
+fn work(mut observed: Observed, batches: &Mutex<Receiver<Batch>>, flavour: Flavour, reading: &Reading<'_>) -> (Observed, Records) {
+    let mut records = Records::default();
     loop {
         let next = batches.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok(batch) = next else {

@@ -1,0 +1,309 @@
+//! One body against the schema that the document has for it.
+//!
+//! Of a union the member counts that the value fits best; what the document leaves open is no departure. It must not know
+//! other bodies.
+
+use super::tally::Root;
+use super::{Breach, Element};
+use crate::contract::{At, Contract, MediaBody, Operation, Response, Schema, SchemaId, Types};
+use foldhash::{HashMap, HashSet};
+use indexmap::IndexMap;
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Whose body it is that came at a place.
+pub(super) enum Whose {
+    /// Nothing says which call it belongs to.
+    Nobodys,
+    /// It came from a host that the document does not name.
+    Strangers,
+    /// The document has the call, and says nothing of its body.
+    Untold,
+    /// The document has no such call: the root, and the place in the operation.
+    Unknown(Root, String),
+    /// The document has this schema for it; and what stands before its paths.
+    Schema(SchemaId, String),
+}
+
+/// The response that answers for a status: itself, its range, or `default`.
+pub(super) fn answering<'c>(operation: &'c Operation, status: &str) -> Option<&'c Response> {
+    let class = status.chars().next();
+    let range = class.map(|class| format!("{class}XX")).unwrap_or_default();
+    let by = |name: &str| operation.responses.get(name);
+    by(status)
+        .or_else(|| by(&range))
+        .or_else(|| by(&range.to_lowercase()))
+        .or_else(|| by("default"))
+}
+
+/// The schema for a media type; where it is not known, or not one of the document's, that for JSON.
+pub(super) fn schema(media: &IndexMap<Arc<str>, MediaBody>, named: &str) -> Option<SchemaId> {
+    let json = || media.iter().find(|(name, _)| name.contains("json")).map(|(_, body)| body);
+    let body = media.get(named).or_else(json).or_else(|| media.values().next())?;
+    body.schema
+}
+
+/// A departure in one body.
+#[derive(Debug, Default)]
+pub(super) struct Met {
+    pub(super) paths: BTreeSet<String>,
+    pub(super) documented: String,
+    pub(super) came: BTreeSet<&'static str>,
+}
+
+/// Bodies nest this deep at most before they are followed no further.
+const DEEPEST: usize = 64;
+/// Parts of `allOf` and unions that are gathered for one value.
+const MOST_PARTS: usize = 512;
+
+/// How much each departure speaks against a member of a union. The constant that names a variant says more than the type of
+/// some member of it.
+const WRONG_TYPE: usize = 1000;
+const UNLISTED: usize = 100;
+const WRONG_TYPE_BELOW: usize = 20;
+const MISSING: usize = 10;
+
+/// The walk through one body.
+pub(super) struct Body<'c> {
+    pub(super) contract: &'c Contract,
+    listed: &'c HashMap<SchemaId, Vec<Value>>,
+    steps: Vec<String>,
+    pub(super) breaches: HashMap<(Breach, Root), Met>,
+    pub(super) visited: HashSet<At>,
+    /// Members that could have been there, each with the first path where it was not.
+    pub(super) tried: HashMap<At, String>,
+    pub(super) present: HashSet<At>,
+}
+
+impl<'c> Body<'c> {
+    pub(super) fn new(contract: &'c Contract, listed: &'c HashMap<SchemaId, Vec<Value>>) -> Self {
+        Self {
+            contract,
+            listed,
+            steps: Vec::new(),
+            breaches: HashMap::default(),
+            visited: HashSet::default(),
+            tried: HashMap::default(),
+            present: HashSet::default(),
+        }
+    }
+
+    /// Holds a body against its schema.
+    pub(super) fn judge(&mut self, schema: SchemaId, body: &Value) {
+        self.value(&[schema], body, self.contract.schema(schema).at);
+    }
+
+    /// Holds a value against what several schemas say together.
+    pub(super) fn value(&mut self, ids: &[SchemaId], value: &Value, element: Element) {
+        if self.steps.len() > DEEPEST {
+            return;
+        }
+        self.visited.insert(element);
+        if value.is_null() {
+            if let Some(id) = ids.iter().find(|id| !self.allows_null(**id, 0)) {
+                let documented = self.contract.schema(*id).stated_types().without(Types::NULL);
+                self.breach(Breach::Null, Root::Element(element), documented.to_string(), "null");
+            }
+            return;
+        }
+        let parts = self.parts(ids, value);
+        if let Some(documented) = self.wrong_type(&parts, ids, value) {
+            self.breach(Breach::Type, Root::Element(element), documented.to_string(), type_name(value));
+            return;
+        }
+        for id in &parts {
+            self.visited.insert(self.contract.schema(*id).at);
+            self.listed(*id, value);
+        }
+        match value {
+            Value::Object(members) => self.object(&parts, members),
+            Value::Array(items) => self.items(&parts, items),
+            _ => {}
+        }
+    }
+
+    /// Notes a departure at the path at hand.
+    pub(super) fn breach(&mut self, breach: Breach, root: Root, documented: String, came: &'static str) {
+        let path = self.path();
+        let met = self.breaches.entry((breach, root)).or_default();
+        met.paths.insert(path);
+        met.documented = documented;
+        met.came.insert(came);
+    }
+
+    pub(super) fn path(&self) -> String {
+        self.steps.concat()
+    }
+
+    /// Goes a step down, and comes back.
+    pub(super) fn below(&mut self, step: String, ids: &[SchemaId], value: &Value, element: Element) {
+        self.steps.push(step);
+        self.value(ids, value, element);
+        self.steps.pop();
+    }
+
+    fn items(&mut self, parts: &[SchemaId], items: &[Value]) {
+        for (index, item) in items.iter().enumerate() {
+            let schema_of = |id: &SchemaId| {
+                let schema = self.contract.schema(*id);
+                schema.prefix_items.get(index).copied().or(schema.items)
+            };
+            let ids: Vec<SchemaId> = parts.iter().filter_map(schema_of).collect();
+            if let Some(first) = ids.first() {
+                let element = self.contract.schema(*first).at;
+                self.below("[]".to_owned(), &ids, item, element);
+            }
+        }
+    }
+
+    fn listed(&mut self, id: SchemaId, value: &Value) {
+        if self.is_unlisted(id, value) {
+            let schema = self.contract.schema(id);
+            let values = schema.enumeration.iter().flatten().map(ToString::to_string).collect::<Vec<_>>();
+            self.breach(Breach::Value, Root::Element(schema.at), values.join(", "), type_name(value));
+        }
+    }
+
+    fn is_unlisted(&self, id: SchemaId, value: &Value) -> bool {
+        self.listed
+            .get(&id)
+            .is_some_and(|listed| !listed.iter().any(|listed| is_same(listed, value)))
+    }
+
+    /// What the document has instead, where a value is of none of the types.
+    fn wrong_type(&self, parts: &[SchemaId], ids: &[SchemaId], value: &Value) -> Option<Types> {
+        let came = types_of(value);
+        let wrong = parts
+            .iter()
+            .map(|id| self.contract.schema(*id).types)
+            .find(|types| !types.contains(came))?;
+        // Of a union all members are what the document has, not only the one that is nearest.
+        let documented = ids.iter().map(|id| self.all_types(*id, 0)).fold(Types::ANY, Types::and);
+        Some(
+            if documented.contains(came) || documented.is_empty() {
+                wrong
+            } else {
+                documented
+            }
+            .without(Types::NULL),
+        )
+    }
+
+    fn all_types(&self, id: SchemaId, depth: usize) -> Types {
+        let schema = self.contract.schema(id);
+        if depth > DEEPEST / 8 {
+            return schema.types;
+        }
+        let all = |ids: &[SchemaId], start: Types, join: fn(Types, Types) -> Types| {
+            ids.iter().map(|id| self.all_types(*id, depth + 1)).fold(start, join)
+        };
+        let unions = [&schema.one_of, &schema.any_of].into_iter().filter(|union| !union.is_empty());
+        let within = unions
+            .map(|union| all(union, Types::NONE, Types::or))
+            .fold(schema.types, Types::and);
+        all(&schema.all_of, within, Types::and)
+    }
+
+    /// Whether a schema allows null, as far as it names types; one that names none is taken to allow it.
+    fn allows_null(&self, id: SchemaId, depth: usize) -> bool {
+        let schema = self.contract.schema(id);
+        let named = schema.types != Types::ANY && schema.types.contains(Types::NULL);
+        if schema.or_null || named || depth > DEEPEST / 8 {
+            return true;
+        }
+        let any = |union: &[SchemaId]| union.is_empty() || union.iter().any(|id| self.allows_null(*id, depth + 1));
+        schema.types.contains(Types::NULL)
+            && schema.all_of.iter().all(|id| self.allows_null(*id, depth + 1))
+            && any(&schema.one_of)
+            && any(&schema.any_of)
+    }
+
+    /// The schemas that hold for a value: parts of `allOf`, and of each union the member that it fits best.
+    pub(super) fn parts(&self, ids: &[SchemaId], value: &Value) -> Vec<SchemaId> {
+        let mut parts: Vec<SchemaId> = Vec::new();
+        let mut waiting: Vec<SchemaId> = ids.iter().rev().copied().collect();
+        while let Some(id) = waiting.pop() {
+            if parts.len() >= MOST_PARTS || parts.contains(&id) {
+                continue;
+            }
+            parts.push(id);
+            let schema = self.contract.schema(id);
+            let unions = [&schema.one_of, &schema.any_of];
+            waiting.extend(unions.into_iter().filter_map(|union| self.best(union, value)));
+            waiting.extend(schema.all_of.iter().rev());
+        }
+        parts
+    }
+
+    /// The member of a union that a value fits best, the first of several.
+    fn best(&self, union: &[SchemaId], value: &Value) -> Option<SchemaId> {
+        union.iter().copied().min_by_key(|id| self.misfit(*id, value, 0))
+    }
+
+    /// How badly a value fits: departures first, then members that are not known. Looks at the value and its members only.
+    fn misfit(&self, id: SchemaId, value: &Value, depth: usize) -> (usize, usize) {
+        let schema = self.contract.schema(id);
+        if value.is_null() && schema.or_null {
+            return (0, 0);
+        }
+        if !schema.types.contains(types_of(value)) {
+            return (WRONG_TYPE, 0);
+        }
+        let mut sum = (usize::from(self.is_unlisted(id, value)) * UNLISTED, 0);
+        if depth > 4 {
+            return sum;
+        }
+        let mut add = |(wrong, unknown): (usize, usize)| sum = (sum.0 + wrong, sum.1 + unknown);
+        schema.all_of.iter().for_each(|part| add(self.misfit(*part, value, depth + 1)));
+        for union in [&schema.one_of, &schema.any_of] {
+            let least = union.iter().map(|member| self.misfit(*member, value, depth + 2)).min();
+            add(least.unwrap_or_default());
+        }
+        if let Value::Object(members) = value {
+            add(self.misfit_of_members(schema, members, depth));
+        }
+        sum
+    }
+
+    fn misfit_of_members(&self, schema: &Schema, members: &serde_json::Map<String, Value>, depth: usize) -> (usize, usize) {
+        let missing = schema.required.iter().filter(|name| !members.contains_key(&***name)).count();
+        let mut sum = (missing * MISSING, 0);
+        for (name, member) in members {
+            match schema.properties.get(name.as_str()) {
+                // A scalar tells variants apart: `type: card`.
+                Some(property) if !member.is_object() && !member.is_array() => {
+                    sum.0 += match self.misfit(property.schema, member, depth + 1).0 {
+                        WRONG_TYPE.. => WRONG_TYPE_BELOW,
+                        wrong => wrong,
+                    };
+                }
+                Some(_) => {}
+                None => sum.1 += usize::from(!schema.properties.is_empty()),
+            }
+        }
+        sum
+    }
+}
+
+/// The same constant; `1` and `1.0` are (JSON Schema 2020-12, section 4.2.2).
+fn is_same(listed: &Value, value: &Value) -> bool {
+    listed == value || listed.as_f64().is_some_and(|number| value.as_f64() == Some(number))
+}
+
+/// The type of a value; a whole number is an integer, however it is written.
+fn types_of(value: &Value) -> Types {
+    match value {
+        Value::Null => Types::NULL,
+        Value::Bool(_) => Types::BOOLEAN,
+        Value::Number(number) if number.is_f64() && number.as_f64().is_some_and(|number| number.fract() != 0.0) => Types::NUMBER,
+        Value::Number(_) => Types::INTEGER,
+        Value::String(_) => Types::STRING,
+        Value::Array(_) => Types::ARRAY,
+        Value::Object(_) => Types::OBJECT,
+    }
+}
+
+fn type_name(value: &Value) -> &'static str {
+    types_of(value).names().next().unwrap_or("null")
+}

@@ -1,0 +1,228 @@
+//! Bodies of every kind against documents that say otherwise, and against documents that do not.
+
+use apidrift::contract::Contract;
+use apidrift::evidence::{Audit, Breach, Claim, Evidence, Story, Tier};
+use apidrift::openapi;
+use apidrift::sample::{Observed, Routes};
+use apidrift::source::Bundle;
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+fn contract(schema: &Value) -> Contract {
+    let document = json!({
+        "openapi": "3.1.0",
+        "info": {"title": "t", "version": "1"},
+        "servers": [{"url": "https://api.example/v1"}],
+        "paths": {
+            "/a/{id}": {"get": {"responses": {"200": {"description": "", "content": {"application/json": {"schema": schema}}}}}},
+            "/b": {"get": {"responses": {"200": {"description": "", "content": {"application/json": {"schema": schema}}}}}},
+        },
+        "components": {"schemas": {
+            "Card": {"type": "object", "required": ["type", "last4"], "properties": {"type": {"const": "card"}, "last4": {"type": "string"}}},
+            "Bank": {"type": "object", "required": ["type"], "properties": {"type": {"const": "bank"}, "iban": {"type": "string"}}},
+        }},
+    });
+    let bundle = Bundle::of("d.json", document.to_string().into_bytes()).unwrap();
+    openapi::read(Arc::new(bundle)).unwrap()
+}
+
+fn record(url: &str, status: u16, body: &Value) -> String {
+    format!("{}\n", json!({"url": url, "status": status, "body": body}))
+}
+
+fn audited(schema: &Value, records: &str) -> (Arc<Audit>, Vec<Claim>) {
+    let audit = Arc::new(Audit::new(Arc::new(contract(schema))));
+    let mut observed = Observed::heard_by(Arc::clone(&audit) as Arc<_>);
+    let folded = observed.fold_text(records.as_bytes(), &Routes::of(audit.contract()));
+    assert_eq!(folded.damaged, 0);
+    let claims = audit.claims();
+    (audit, claims)
+}
+
+/// What is claimed of bodies, as kind, first place and counts.
+fn found(schema: &Value, bodies: &[Value]) -> Vec<(Breach, String, u64, u64)> {
+    let records: String = bodies.iter().map(|body| record("https://api.example/v1/a/1", 200, body)).collect();
+    let (_, claims) = audited(schema, &records);
+    claims.iter().map(told).collect()
+}
+
+fn told(claim: &Claim) -> (Breach, String, u64, u64) {
+    let Story::Departed(breach) = claim.story else {
+        panic!("{:?}", claim.story)
+    };
+    let counts = claim.evidence.iter().find_map(|evidence| match evidence {
+        Evidence::Observed { after, .. } => Some(*after),
+        _ => None,
+    });
+    let counts = counts.unwrap();
+    (breach, claim.places.first().unwrap().place.to_string(), counts.seen, counts.of)
+}
+
+fn met(breach: Breach, path: &str, seen: u64, of: u64) -> (Breach, String, u64, u64) {
+    (breach, format!("response 200 body {path}"), seen, of)
+}
+
+#[test]
+fn each_departure_is_found_where_it_is() {
+    let schema = json!({"type": "object", "required": ["id"], "properties": {
+        "id": {"type": "integer"},
+        "state": {"enum": ["open", "shut"]},
+        "tags": {"type": "array", "items": {"type": "string"}},
+        "owner": {"type": "object", "properties": {"name": {"type": "string"}}},
+    }});
+    let good = json!({"id": 1, "state": "open", "tags": ["a"], "owner": {"name": "n"}});
+    let with = |path: &str, value: Value| {
+        let mut body = good.clone();
+        *body.pointer_mut(path).unwrap() = value;
+        body
+    };
+    let mut without = good.clone();
+    without.as_object_mut().unwrap().remove("id");
+    let mut more = good.clone();
+    more["owner"]["nick"] = json!("x");
+    let table = [
+        (good.clone(), None),
+        (with("/id", json!(1.0)), None),
+        (with("/id", json!(1.5)), Some(met(Breach::Type, ".id", 1, 2))),
+        (with("/id", json!("1")), Some(met(Breach::Type, ".id", 1, 2))),
+        (with("/state", json!("lost")), Some(met(Breach::Value, ".state", 1, 2))),
+        (with("/tags/0", json!(null)), Some(met(Breach::Null, ".tags[]", 1, 2))),
+        (with("/owner/name", json!(null)), Some(met(Breach::Null, ".owner.name", 1, 2))),
+        (without, Some(met(Breach::Missing, ".id", 1, 2))),
+        (more, Some(met(Breach::Undocumented, ".owner.nick", 1, 2))),
+        (json!([]), Some(met(Breach::Type, "(whole)", 1, 2))),
+    ];
+    for (body, expected) in table {
+        let expected: Vec<_> = expected.into_iter().collect();
+        assert_eq!(found(&schema, &[good.clone(), body.clone()]), expected, "{body}");
+    }
+}
+
+#[test]
+fn what_the_document_leaves_open_is_no_departure() {
+    let table = [
+        (json!({}), json!({"a": 1})),
+        (json!({"type": "object"}), json!({"a": 1})),
+        (
+            json!({"type": "object", "additionalProperties": true, "properties": {"b": {}}}),
+            json!({"a": 1, "b": 1}),
+        ),
+        (
+            json!({"type": "object", "additionalProperties": {"type": "integer"}}),
+            json!({"a": 1}),
+        ),
+        (
+            json!({"type": "object", "patternProperties": {"^x-": {"type": "integer"}}, "properties": {"b": {}}}),
+            json!({"x-a": 1, "b": 1}),
+        ),
+        (json!({"type": ["string", "null"]}), json!(null)),
+        (json!({"anyOf": [{"type": "string"}, {"type": "null"}]}), json!(null)),
+        (
+            json!({"type": "object", "required": ["pin"], "properties": {"pin": {"type": "string", "writeOnly": true}}}),
+            json!({}),
+        ),
+        (
+            json!({"oneOf": [{"$ref": "#/components/schemas/Card"}, {"$ref": "#/components/schemas/Bank"}]}),
+            json!({"type": "bank", "iban": "x"}),
+        ),
+        (
+            json!({"anyOf": [{"$ref": "#/components/schemas/Card"}, {"$ref": "#/components/schemas/Bank"}]}),
+            json!({"type": "card", "last4": "1", "iban": "x"}),
+        ),
+        (
+            json!({"allOf": [{"$ref": "#/components/schemas/Card"}, {"type": "object", "properties": {"x": {"type": "integer"}}}]}),
+            json!({"type": "card", "last4": "1", "x": 1}),
+        ),
+    ];
+    for (schema, body) in table {
+        let seen: Vec<_> = found(&schema, std::slice::from_ref(&body))
+            .into_iter()
+            .filter(|told| told.0 != Breach::NeverSeen)
+            .collect();
+        assert!(seen.is_empty(), "{schema} {body}: {seen:?}");
+    }
+}
+
+#[test]
+fn of_a_union_the_member_that_fits_best_is_broken() {
+    let union = json!({"oneOf": [{"$ref": "#/components/schemas/Card"}, {"$ref": "#/components/schemas/Bank"}]});
+    let of = |body: Value| {
+        found(&union, &[body])
+            .into_iter()
+            .filter(|told| told.0 != Breach::NeverSeen)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(of(json!({"type": "card"})), [met(Breach::Missing, ".last4", 1, 1)]);
+    assert_eq!(of(json!({"type": "bank", "iban": 7})), [met(Breach::Type, ".iban", 1, 1)]);
+    assert_eq!(of(json!("card")), [met(Breach::Type, "(whole)", 1, 1)]);
+}
+
+#[test]
+fn a_member_that_never_came_is_told_when_chance_does_not_explain_it() {
+    let schema = json!({"type": "object", "properties": {"id": {"type": "integer"}, "nick": {"type": "string"}}});
+    let bodies = |count: usize| vec![json!({"id": 1}); count];
+    assert!(found(&schema, &bodies(2)).is_empty());
+    let told = found(&schema, &bodies(50));
+    assert_eq!(told, [met(Breach::NeverSeen, ".nick", 0, 50)]);
+    let records: String = bodies(50)
+        .iter()
+        .map(|body| record("https://api.example/v1/b", 200, body))
+        .collect();
+    let (_, claims) = audited(&schema, &records);
+    let tier = claims[0].evidence.iter().find_map(|evidence| match evidence {
+        Evidence::Observed { tier, .. } => Some(*tier),
+        _ => None,
+    });
+    assert!(
+        tier < Some(Tier::Confirmed),
+        "a document is not wrong for what an account does not have"
+    );
+}
+
+#[test]
+fn a_definition_is_one_root_however_many_operations_show_it() {
+    let schema = json!({"$ref": "#/components/schemas/Card"});
+    let body = json!({"type": "card", "last4": 7});
+    let records = record("https://api.example/v1/a/1", 200, &body) + &record("https://api.example/v1/b", 200, &body);
+    let (_, claims) = audited(&schema, &records);
+    assert_eq!(claims.len(), 1, "{claims:?}");
+    assert_eq!(claims[0].places.len(), 2);
+    assert_eq!(told(&claims[0]).3, 2);
+}
+
+#[test]
+fn calls_that_the_document_does_not_have_are_told_and_those_of_others_are_not() {
+    let schema = json!({"type": "object"});
+    let body = json!({});
+    let records = record("https://api.example/v1/a/1", 418, &body)
+        + &record("https://api.example/v1/none", 200, &body)
+        + &record("https://eu.example/v1/b", 200, &body)
+        + &record("https://tracker.example/pixel", 200, &body)
+        + "{\"bare\": 1}\n";
+    let (audit, claims) = audited(&schema, &records);
+    let facts: Vec<&str> = claims.iter().map(|claim| claim.facts[1].as_str()).collect();
+    assert_eq!(facts, ["418 as an answer of `GET /v1/a/{id}`", "the call `GET /v1/none`"]);
+    assert_eq!((audit.strangers(), audit.bare(), audit.heard()), (1, 1, 3));
+}
+
+#[test]
+fn what_the_same_odd_answers_lack_is_one_departure() {
+    let names = ["a", "b", "c", "d"];
+    let properties: Value = names.iter().map(|name| ((*name).to_owned(), json!({"type": "integer"}))).collect();
+    let schema = json!({"type": "object", "required": names, "properties": properties});
+    let whole = json!({"a": 1, "b": 1, "c": 1, "d": 1});
+    let mut bodies = vec![whole; 20];
+    bodies.push(json!({"a": 1}));
+    let records: String = bodies.iter().map(|body| record("https://api.example/v1/b", 200, body)).collect();
+    let (_, claims) = audited(&schema, &records);
+    assert_eq!(claims.len(), 1, "{claims:?}");
+    assert_eq!(claims[0].places.len(), 3);
+}
+
+#[test]
+fn keys_that_are_data_are_told_to_nobody() {
+    let schema = json!({"type": "object", "properties": {"id": {"type": "integer"}}});
+    let body = json!({"id": 1, "3f2b8c1e-77aa-4f10-9c55-0d2f6b1e9a01": 2, "ann@example.com": 3});
+    let told = format!("{:?}", found(&schema, &[body]));
+    assert!(told.contains(".*") && !told.contains("ann@") && !told.contains("3f2b"), "{told}");
+}
