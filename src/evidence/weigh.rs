@@ -153,6 +153,7 @@ impl Weighing<'_> {
                 };
                 let elements = declared.map(|declared| declared.property.at).into_iter().collect();
                 Some(Found {
+                    optional: declared.is_some_and(|declared| self.is_optional(declared.owner, subject)),
                     subject: subject.into(),
                     elements,
                     places: vec![reached],
@@ -167,6 +168,7 @@ impl Weighing<'_> {
                 let places = self.comparison.reach.places(&[&spots]).pop().unwrap_or_default();
                 let elements = BTreeSet::from([declared.property.at]);
                 (!places.is_empty()).then(|| Found {
+                    optional: self.is_optional(declared.owner, subject),
                     subject: subject.into(),
                     elements,
                     places,
@@ -174,6 +176,12 @@ impl Weighing<'_> {
                 })
             }
         }
+    }
+
+    /// Whether the old document lets a member be absent.
+    fn is_optional(&self, owner: SchemaId, name: &str) -> bool {
+        let required = &self.old.schema(owner).required;
+        !required.iter().any(|required| **required == *name)
     }
 
     /// Whether the old document allows what was observed, so that it says nothing new.
@@ -190,6 +198,7 @@ impl Weighing<'_> {
                 let allowed = |name: &str| Types::named(name).is_some_and(|new| schema.types != Types::ANY && schema.types.contains(new));
                 change.new.split(" or ").all(allowed)
             }
+            (ObservedKind::BecameOptional, Some(_)) => found.optional,
             (ObservedKind::Gone | ObservedKind::Vacated, _) | (_, None) => false,
         }
     }
@@ -227,6 +236,8 @@ fn tells(stated: Story, observed: Story) -> bool {
 }
 
 struct Found {
+    /// Whether the old document lets it be absent.
+    optional: bool,
     subject: Arc<str>,
     elements: BTreeSet<At>,
     places: Vec<Reached>,

@@ -212,6 +212,7 @@ fn rule_of(story: Story) -> Rule {
         Story::Departed(Breach::Missing) => Rule::ObservedMissing,
         Story::Departed(Breach::Value) => Rule::ObservedUnlisted,
         Story::Departed(Breach::Call) => Rule::ObservedUndocumentedCall,
+        Story::Observed(ObservedKind::BecameOptional) => Rule::ResponsePropertyBecameOptional,
     }
 }
 

@@ -23,6 +23,9 @@ pub fn of_absence(of: u64) -> f64 {
 /// More responses than this are never asked for.
 const MOST: u64 = 100_000;
 
+/// Draws beyond which a chance is nought for all purposes.
+const FAR: u64 = 10_000;
+
 /// How many more responses without the fact bring [`of_loss`] to `alpha`: `k ≥ ln α / ln(1 − p)` for a known presence p,
 /// here with what the old samples leave open of it. None where more than a hundred thousand would be needed, or none.
 pub(super) fn more_until(alpha: f64, before: u64, trials: u64, seen: u64, of: u64) -> Option<u64> {
@@ -46,6 +49,20 @@ pub(super) fn more_until(alpha: f64, before: u64, trials: u64, seen: u64, of: u6
 pub(super) fn of_novelty(trials: u64, seen: u64, of: u64) -> f64 {
     // "At least `seen` hits" is "at most `of - seen` misses", with the parts of hits and misses exchanged.
     at_most(0, trials, of.saturating_sub(seen), of) * slab_weight_unless(0, trials)
+}
+
+/// The chance that of `trials` old and `of` new responses, `seen` of which show a fact, only new ones show it, where which
+/// are new is chance (a draw without replacement, the tail of R. A. Fisher's exact test).
+pub(super) fn of_split(trials: u64, seen: u64, of: u64) -> f64 {
+    if seen > of {
+        return 0.0;
+    }
+    let (new, all) = (of as f64, of as f64 + trials as f64);
+    let mut chance = 1.0;
+    for drawn in 0..seen.min(FAR) {
+        chance *= (new - drawn as f64) / (all - drawn as f64);
+    }
+    chance
 }
 
 /// Under the spike what was seen is impossible, so its chance is that of the slab times the slab's weight. An old
@@ -188,6 +205,15 @@ mod tests {
         }
         assert_eq!(more_until(1e-6, 500, 500, 0, 5), None, "it is decided");
         assert_eq!(more_until(1e-6, 0, 500, 0, 5), None, "what was never there is not missed");
+    }
+
+    #[test]
+    fn a_split_has_the_chance_of_a_draw_without_replacement() {
+        close(of_split(30, 3, 3), 1.0 / 5456.0, 1e-12);
+        close(of_split(30, 1, 3), 3.0 / 33.0, 1e-12);
+        close(of_split(10, 2, 3), 3.0 / 78.0, 1e-12);
+        assert!(of_split(10, 4, 3) < 1e-300);
+        close(of_split(0, 0, 0), 1.0, 1e-12);
     }
 
     #[test]

@@ -12,9 +12,10 @@ use serde::{Deserialize, Serialize};
 pub enum Tier {
     /// Chance at most 0.05 for this path alone: listed, never fails a build.
     Possible,
-    /// At most 0.05 false alarms of this strength expected in the whole comparison.
+    /// At most 0.05 false alarms of this strength expected in the whole comparison; of what was never there before,
+    /// where one odd response brings many, 0.01.
     Likely,
-    /// At most 0.001 of them.
+    /// At most 0.001 of them, or 0.0002.
     Confirmed,
 }
 
@@ -24,9 +25,21 @@ pub(super) const CONFIRMED: f64 = 0.001;
 impl Tier {
     /// The tier of a chance, given how many false alarms of its strength the whole comparison is expected to have.
     pub fn of(chance: f64, expected: f64) -> Option<Self> {
-        const LIKELY: f64 = 0.05;
+        Self::within(chance, expected, (CONFIRMED, 0.05))
+    }
+
+    /// The tier of a change of a kind: what is new is judged more strictly, for one odd response brings many facts.
+    pub(super) fn of_kind(kind: ObservedKind, chance: f64, expected: f64) -> Option<Self> {
+        if kind.is_novel() {
+            Self::within(chance, expected, (CONFIRMED / 5.0, 0.01))
+        } else {
+            Self::of(chance, expected)
+        }
+    }
+
+    fn within(chance: f64, expected: f64, (confirmed, likely): (f64, f64)) -> Option<Self> {
         const POSSIBLE: f64 = 0.05;
-        match (expected <= CONFIRMED, expected <= LIKELY, chance <= POSSIBLE) {
+        match (expected <= confirmed, expected <= likely, chance <= POSSIBLE) {
             (true, ..) => Some(Self::Confirmed),
             (_, true, _) => Some(Self::Likely),
             (.., true) => Some(Self::Possible),
@@ -60,6 +73,15 @@ pub enum ObservedKind {
     BecameFraction,
     /// A field that was never seen before: can hurt only a reader that refuses unknown fields.
     FieldAppeared,
+    /// Never absent before, absent in some responses now.
+    BecameOptional,
+}
+
+impl ObservedKind {
+    /// Whether it is that something was seen which had never been seen before.
+    pub(super) const fn is_novel(self) -> bool {
+        !matches!(self, Self::Gone | Self::Vacated)
+    }
 }
 
 /// What a comparison was made on.

@@ -6,6 +6,7 @@
 use super::Observed;
 use super::change::{Basis, Counts, ObservedChange, ObservedKind, Tier};
 use super::facts::Fact;
+use super::family::Family;
 use super::node::Node;
 use super::path;
 use super::place::{self, ObservedPlace, Place};
@@ -128,16 +129,45 @@ impl Scope<'_> {
     }
 }
 
+/// The resources that the old side must have seen, at least, for a tier: 500 looks at one issue say little of others.
+const RESOURCES: [(u32, Tier); 2] = [(3, Tier::Possible), (5, Tier::Likely)];
+
+/// The most that can be said of a comparison, for all that the counts say, and why.
+fn cap(old: &Shape, new: &Shape) -> Option<(Tier, String)> {
+    let known = old.known();
+    let few = RESOURCES.iter().find(|(enough, _)| (1..*enough).contains(&known));
+    if let Some((_, tier)) = few {
+        let resources = if known == 1 { "resource" } else { "resources" };
+        return Some((*tier, format!("; all before are of {known} {resources}")));
+    }
+    let strange = !old.sources.is_empty() && !new.sources.is_empty() && !old.sources.meets(new.sources);
+    if strange {
+        return Some((Tier::Likely, "; those now are from sources that were not asked before".to_owned()));
+    }
+    let one = !old.resources.is_empty() && new.known() == 1 && new.resources.count() == 1 && !old.resources.meets(new.resources);
+    one.then(|| (Tier::Likely, "; all now are of one resource that was not seen before".to_owned()))
+}
+
+struct Found {
+    place: ObservedPlace,
+    basis: Basis,
+    cap: Option<Tier>,
+    finding: Finding,
+}
+
 #[derive(Default)]
 struct Walk {
-    found: Vec<(ObservedPlace, Basis, Finding)>,
-    /// Paths that could have led to a finding, each counted once.
-    tested: u64,
+    found: Vec<Found>,
+    /// The questions that were asked.
+    family: Family,
+    /// The most that can be said of the place at hand, and why.
+    cap: Option<(Tier, String)>,
 }
 
 impl Walk {
     fn compare(&mut self, scope: &Scope<'_>, old: &Shape, new: &Shape) {
         let of = (old.root.responses.get(Fact::SEEN), new.root.responses.get(Fact::SEEN));
+        self.cap = cap(old, new);
         self.pair(
             scope,
             "",
@@ -148,24 +178,37 @@ impl Walk {
                 field: false,
                 noun: scope.noun(),
             },
+            0,
         );
     }
 
-    fn pair(&mut self, scope: &Scope<'_>, path: &str, pair: &Pair<'_>) {
+    fn pair(&mut self, scope: &Scope<'_>, path: &str, pair: &Pair<'_>, parent: u64) {
         if pair.of.0 == 0 || pair.of.1 == 0 {
             return;
         }
-        self.tested += u64::from(pair.old.responses.get(Fact::SEEN) > 0);
-        let (found, goes_on) = ask(pair);
-        self.found.extend(found.map(|found| (scope.place(path), scope.basis(), found)));
+        let known = pair.old.responses.get(Fact::SEEN) > 0;
+        let number = if known { self.family.path() } else { parent };
+        let (found, goes_on) = ask(pair, parent, &mut self.family);
+        for mut finding in found {
+            let cap = self.cap.as_ref().map(|(tier, why)| {
+                finding.what += why;
+                *tier
+            });
+            self.found.push(Found {
+                place: scope.place(path),
+                basis: scope.basis(),
+                cap,
+                finding,
+            });
+        }
         if goes_on {
-            self.below(scope, path, pair);
+            self.below(scope, path, pair, number);
         }
     }
 
     /// Compares the paths below. A key that is now pooled with others like it is not gone; nor is a member that the
     /// new definition does not declare: the comparison of the documents tells what became of it.
-    fn below(&mut self, scope: &Scope<'_>, path: &str, pair: &Pair<'_>) {
+    fn below(&mut self, scope: &Scope<'_>, path: &str, pair: &Pair<'_>, number: u64) {
         let nothing = Node::default();
         let of = (pair.old.responses.get(Fact::OBJECT), pair.new.responses.get(Fact::OBJECT));
         let mut fields: BTreeMap<&str, [Option<&Node>; 2]> = BTreeMap::new();
@@ -186,7 +229,7 @@ impl Walk {
                 field: true,
                 noun: scope.noun(),
             };
-            self.pair(scope, &path::with_field(path, key), &pair);
+            self.pair(scope, &path::with_field(path, key), &pair, number);
         }
         let ways = [
             (&pair.old.items, &pair.new.items, path::with_items(path)),
@@ -205,15 +248,16 @@ impl Walk {
                         field: false,
                         noun: scope.noun(),
                     },
+                    number,
                 );
             }
         }
     }
 
-    /// Corrects each chance by the number of paths that were tested.
+    /// Corrects each chance by the questions that were asked.
     fn weigh(self) -> impl Iterator<Item = ObservedChange> {
-        let tested = self.tested.max(1) as f64;
-        self.found.into_iter().map(move |(place, basis, found)| {
+        let family = self.family.closed();
+        self.found.into_iter().map(move |found| {
             let Finding {
                 kind,
                 before,
@@ -222,12 +266,12 @@ impl Walk {
                 new,
                 what,
                 chance,
-            } = found;
-            let expected = chance * tested;
-            let tier = Tier::of(chance, expected).filter(|_| !is_edit(basis, kind, after));
+            } = found.finding;
+            let expected = family.expected(kind, chance, before, after);
+            let tier = Tier::of_kind(kind, chance, expected).map(|tier| found.cap.map_or(tier, |cap| tier.min(cap)));
             ObservedChange {
-                place,
-                basis,
+                place: found.place,
+                basis: found.basis,
                 kind,
                 before,
                 after,
@@ -236,7 +280,7 @@ impl Walk {
                 what,
                 chance,
                 expected,
-                tier,
+                tier: tier.filter(|_| !is_edit(found.basis, kind, after)),
                 needed: None,
             }
         })

@@ -5,6 +5,7 @@
 use super::Place;
 use super::fold::Fold;
 use super::routes::Routes;
+use super::shape::About;
 use jiff::civil::Date;
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, Visitor};
@@ -19,6 +20,7 @@ pub(super) struct Exchange {
     status: Option<String>,
     media: Option<String>,
     date: Option<String>,
+    source: Option<String>,
     body: bool,
 }
 
@@ -51,8 +53,18 @@ impl Exchange {
         )
     }
 
+    /// What is known of its body.
+    pub(super) fn about<'a>(&'a self, record: &'a str) -> About<'a> {
+        About {
+            day: self.day(),
+            request: self.url.as_deref(),
+            source: self.source.as_deref(),
+            text: record,
+        }
+    }
+
     /// The day on which it took place.
-    pub(super) fn day(&self) -> Option<Date> {
+    fn day(&self) -> Option<Date> {
         self.date.as_deref()?.get(..10)?.parse().ok()
     }
 }
@@ -78,7 +90,7 @@ impl<'de> Visitor<'de> for Head {
                 Name::Date => found.date = members.next_value::<Text>()?.0,
                 Name::Media => found.media = members.next_value::<Text>()?.0.or(found.media),
                 Name::Headers => found.media = found.media.or(members.next_value::<ContentType>()?.0),
-                Name::Source => drop(members.next_value::<IgnoredAny>()?),
+                Name::Source => found.source = members.next_value::<Text>()?.0,
                 Name::Body => {
                     members.next_value::<IgnoredAny>()?;
                     found.body = true;

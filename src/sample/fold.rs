@@ -2,6 +2,7 @@
 
 use super::facts::Fact;
 use super::node::{Node, Slot};
+use super::resources::Watch;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use std::fmt;
 
@@ -17,6 +18,8 @@ pub(super) struct Bounds {
     pub(super) full: bool,
     /// The object instances so far, to tell a key that stands twice in one object.
     pub(super) objects: u64,
+    /// What names the resources of the body at hand.
+    pub(super) watch: Watch,
 }
 
 /// Folds one value into a path.
@@ -35,8 +38,12 @@ impl<'de> DeserializeSeed<'de> for Fold<'_> {
 }
 
 impl Fold<'_> {
-    fn count(self, fact: Fact) {
+    /// Counts a scalar; `name` is what it says, where that can name a resource.
+    fn count(self, fact: Fact, name: &[u8]) {
         self.node.now.add(fact, 1);
+        if self.bounds.watch.looks(self.depth) {
+            self.bounds.watch.scalar(self.depth, name);
+        }
     }
 
     /// Makes room for one more path, or gives up the depth at hand, or stops.
@@ -63,40 +70,40 @@ impl<'de> Visitor<'de> for Fold<'_> {
     }
 
     fn visit_unit<E>(self) -> Result<(), E> {
-        self.count(Fact::NULL);
+        self.count(Fact::NULL, b"");
         Ok(())
     }
 
     fn visit_bool<E>(self, _: bool) -> Result<(), E> {
-        self.count(Fact::BOOLEAN);
+        self.count(Fact::BOOLEAN, b"");
         Ok(())
     }
 
-    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
-        self.count(Fact::INTEGER);
+    fn visit_i64<E>(self, value: i64) -> Result<(), E> {
+        self.count(Fact::INTEGER, &value.to_le_bytes());
         Ok(())
     }
 
-    fn visit_u64<E>(self, _: u64) -> Result<(), E> {
-        self.count(Fact::INTEGER);
+    fn visit_u64<E>(self, value: u64) -> Result<(), E> {
+        self.count(Fact::INTEGER, &value.to_le_bytes());
         Ok(())
     }
 
     /// `1.0` is a whole number, as JSON Schema has it.
     fn visit_f64<E>(self, value: f64) -> Result<(), E> {
-        self.count(if value.fract() == 0.0 { Fact::INTEGER } else { Fact::FRACTION });
+        self.count(if value.fract() == 0.0 { Fact::INTEGER } else { Fact::FRACTION }, b"");
         Ok(())
     }
 
     fn visit_str<E>(self, text: &str) -> Result<(), E> {
         let now = &mut self.node.now;
-        now.add(Fact::STRING, 1);
         now.add(Fact::length(text.chars().count()), 1);
         if text.is_empty() {
             now.add(Fact::EMPTY_STRING, 1);
         } else if let Some(format) = Fact::format(text) {
             now.add(format, 1);
         }
+        self.count(Fact::STRING, text.as_bytes());
         Ok(())
     }
 
@@ -127,6 +134,7 @@ impl<'de> Visitor<'de> for Fold<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
         let Self { node, depth, bounds } = self;
         bounds.objects += 1;
+        bounds.watch.open(depth);
         let stamp = bounds.objects;
         let mut empty = true;
         node.fields.rewind();
@@ -141,6 +149,7 @@ impl<'de> Visitor<'de> for Fold<'_> {
             }
             empty = false;
         }
+        bounds.watch.close(depth);
         node.now.add(Fact::OBJECT, 1);
         if empty {
             node.now.add(Fact::EMPTY_OBJECT, 1);
@@ -153,6 +162,7 @@ impl<'de> Visitor<'de> for Fold<'_> {
 fn item<'de, A: SeqAccess<'de>>(items: &mut A, node: &mut Node, depth: u16, bounds: &mut Bounds) -> Result<bool, A::Error> {
     let known = node.items.is_some();
     let below = node.items.get_or_insert_default();
+    bounds.watch.item(depth);
     let more = items
         .next_element_seed(Fold {
             node: below,
@@ -169,11 +179,7 @@ fn item<'de, A: SeqAccess<'de>>(items: &mut A, node: &mut Node, depth: u16, boun
 /// Folds the next member; false where there is none.
 fn member<'de, A: MapAccess<'de>>(members: &mut A, node: &mut Node, depth: u16, bounds: &mut Bounds, stamp: u64) -> Result<bool, A::Error> {
     let known = (node.fields.len(), node.free.is_some());
-    let Some(slot) = members.next_key_seed(Key {
-        node,
-        pooling: bounds.yielding,
-    })?
-    else {
+    let Some(slot) = members.next_key_seed(Key { node, depth, bounds })? else {
         return Ok(false);
     };
     if node.fields.len() > known.0 || node.free.is_some() != known.1 {
@@ -202,7 +208,8 @@ fn member<'de, A: MapAccess<'de>>(members: &mut A, node: &mut Node, depth: u16, 
 /// Finds the place of a key without keeping the key.
 struct Key<'a> {
     node: &'a mut Node,
-    pooling: bool,
+    depth: u16,
+    bounds: &'a mut Bounds,
 }
 
 impl<'de> DeserializeSeed<'de> for Key<'_> {
@@ -221,6 +228,7 @@ impl Visitor<'_> for Key<'_> {
     }
 
     fn visit_str<E>(self, key: &str) -> Result<Slot, E> {
-        Ok(self.node.slot(key, self.pooling))
+        self.bounds.watch.member(self.depth, key);
+        Ok(self.node.slot(key, self.bounds.yielding))
     }
 }

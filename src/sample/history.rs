@@ -25,9 +25,9 @@ pub struct History {
 /// Every run is tried as the one that a change came with: the runs before it add to the baseline, the others stand
 /// against it. A path's change is placed where its chance is the least. For a field that went that is behind its last
 /// sighting, so that (s, n) is frozen there and every absence since counts: a likelihood ratio that may be looked at
-/// every day without correction (Ville's inequality; Shin, Ramdas and Rinaldo, "E-detectors", 2023). For what was never
-/// seen before it is its first sighting. Where counts leave the place open, the chance is corrected by the number of
-/// places tried.
+/// every day without correction (Ville's inequality; Shin, Ramdas and Rinaldo, "E-detectors", 2023). For anything else the
+/// chance is corrected by the number of places tried: what is new begins with its first sighting, which some run has to
+/// have.
 pub fn compare_runs(baseline: &Observed, runs: &[&Observed], partners: &Partners) -> History {
     let mut found = Found::default();
     if let [only] = runs {
@@ -91,9 +91,9 @@ struct Found(BTreeMap<(ObservedPlace, ObservedKind), (ObservedChange, usize)>);
 impl Found {
     fn take(&mut self, changes: Vec<ObservedChange>, run: usize, runs: usize) {
         for mut change in changes {
-            if change.basis == Basis::Samples && !is_fixed(change.kind) {
+            if change.basis == Basis::Samples && change.kind != ObservedKind::Gone {
                 change.expected *= runs as f64;
-                change.tier = change.tier.min(Tier::of(change.chance, change.expected));
+                change.tier = change.tier.min(Tier::of_kind(change.kind, change.chance, change.expected));
             }
             match self.0.entry((change.place.clone(), change.kind)) {
                 Entry::Vacant(free) => drop(free.insert((change, run))),
@@ -136,14 +136,6 @@ fn needed(change: &ObservedChange) -> Option<u64> {
     (lost && tested >= 1.0)
         .then(|| chance::more_until(CONFIRMED / tested, before.seen, before.of, after.seen, after.of))
         .flatten()
-}
-
-/// Kinds whose counts leave no choice of where the change is placed: the last sighting, or the first.
-const fn is_fixed(kind: ObservedKind) -> bool {
-    matches!(
-        kind,
-        ObservedKind::Gone | ObservedKind::FieldAppeared | ObservedKind::BecameNull | ObservedKind::NewType | ObservedKind::BecameFraction
-    )
 }
 
 /// Kinds that say all there is to say of a path and of those below it, the strongest first.

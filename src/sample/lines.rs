@@ -5,6 +5,7 @@
 use super::facts::{Fact, Group, Tally};
 use super::node::{ALL_KEYS, Node};
 use super::path::{self, Step};
+use super::resources::Sketch;
 use super::shape::{DEPTH, Shape};
 use super::{Observed, Place};
 use jiff::civil::Date;
@@ -60,6 +61,12 @@ struct Line {
     pooled: Vec<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     depth: Option<u16>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    resources: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    unnamed: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    sources: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     first: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -157,6 +164,10 @@ impl Observed {
             self.live.entry(Place { operation, status, media }).or_default()
         };
         shape.depth = line.depth.unwrap_or(shape.depth).min(DEPTH);
+        let sketch = |text: &Option<String>| text.as_deref().and_then(Sketch::of_text).unwrap_or_default();
+        shape.resources.absorb(sketch(&line.resources));
+        shape.unnamed.absorb(sketch(&line.unnamed));
+        shape.sources.absorb(sketch(&line.sources));
         read_node(descend(&mut shape.root, &line.path)?, line);
         Some(())
     }
@@ -191,12 +202,11 @@ fn broken(error: &serde_json::Error) -> ObservedError {
 }
 
 fn write_shape(lines: &mut Vec<String>, home: &Home, shape: &Shape) {
-    let depth = (shape.depth < DEPTH).then_some(shape.depth);
-    write_node(lines, home, String::new(), &shape.root, None, depth);
+    write_node(lines, home, String::new(), &shape.root, None, Some(shape));
 }
 
-/// Writes a path and those below it, which are in the order of their keys.
-fn write_node(lines: &mut Vec<String>, home: &Home, path: String, node: &Node, parent: Option<&Node>, depth: Option<u16>) {
+/// Writes a path and those below it, which are in the order of their keys; `shape` where it is that of the body.
+fn write_node(lines: &mut Vec<String>, home: &Home, path: String, node: &Node, parent: Option<&Node>, shape: Option<&Shape>) {
     let mut groups: BTreeMap<Group, Named> = BTreeMap::new();
     for (fact, count) in node.instances.iter() {
         let (group, name) = fact.name();
@@ -211,7 +221,10 @@ fn write_node(lines: &mut Vec<String>, home: &Home, path: String, node: &Node, p
         lengths: group(Group::Lengths),
         sizes: group(Group::Sizes),
         pooled: node.pooled.iter().map(ToString::to_string).collect(),
-        depth,
+        depth: shape.map(|shape| shape.depth).filter(|depth| *depth < DEPTH),
+        resources: shape.and_then(|shape| shape.resources.to_text()),
+        unnamed: shape.and_then(|shape| shape.unnamed.to_text()),
+        sources: shape.and_then(|shape| shape.sources.to_text()),
         first: node.days.map(|(first, _)| first.to_string()),
         last: node.days.map(|(_, last)| last.to_string()),
         path,

@@ -14,6 +14,7 @@ mod examples;
 mod exchange;
 mod export;
 mod facts;
+mod family;
 mod fields;
 mod fit;
 mod fold;
@@ -29,6 +30,7 @@ mod place;
 mod questions;
 mod reader;
 mod records;
+mod resources;
 mod routes;
 mod shape;
 #[cfg(test)]

@@ -4,7 +4,7 @@
 
 use super::fold::Fold;
 use super::listen::{Ear, Listen};
-use super::shape::Shape;
+use super::shape::{About, Shape};
 use super::{Counts, Place, path};
 use jiff::civil::Date;
 use serde::de::DeserializeSeed;
@@ -108,6 +108,11 @@ impl Observed {
     /// As [`Observed::fold_body`], on a known day.
     pub fn fold_body_on(&mut self, place: &Place, bytes: &[u8], day: Option<Date>) -> Result<(), BodyError> {
         let text = text_of(bytes)?;
+        let about = About {
+            day,
+            text,
+            ..About::default()
+        };
         self.fold_with(
             place,
             &|fold: Fold<'_>| {
@@ -115,7 +120,7 @@ impl Observed {
                 fold.deserialize(&mut reader)?;
                 reader.end()
             },
-            day,
+            &about,
         )?;
         self.ear.hear(place, || serde_json::from_str(text).ok());
         Ok(())
@@ -126,13 +131,13 @@ impl Observed {
         &mut self,
         place: &Place,
         read: &impl Fn(Fold<'_>) -> Result<(), serde_json::Error>,
-        day: Option<Date>,
+        about: &About<'_>,
     ) -> Result<(), BodyError> {
         if let Some(shape) = self.live.get_mut(place) {
-            return Ok(shape.fold(read, day)?);
+            return Ok(shape.fold(read, about)?);
         }
         let mut shape = Shape::default();
-        shape.fold(read, day)?;
+        shape.fold(read, about)?;
         self.live.insert(place.clone(), shape);
         Ok(())
     }

@@ -1,10 +1,11 @@
 //! The questions that are asked of one path of two folds, and the chance of each answer if nothing changed.
 //!
-//! It must not know the paths around it, nor how many questions are asked in all.
+//! It must not know the paths around it, nor what the number of questions makes of a chance.
 
 use super::chance;
 use super::change::{Counts, ObservedKind};
 use super::facts::{Fact, Tally};
+use super::family::Family;
 use super::node::Node;
 
 /// Both sides of a path that is a trial on both.
@@ -26,6 +27,16 @@ impl Pair<'_> {
             of,
         };
         (counts(self.old, self.of.0), counts(self.new, self.of.1))
+    }
+
+    /// The responses that could have had it and had not.
+    fn absences(&self) -> (Counts, Counts) {
+        let (before, after) = self.counts(Fact::SEEN);
+        let absent = |counts: Counts| Counts {
+            seen: counts.of.saturating_sub(counts.seen),
+            ..counts
+        };
+        (absent(before), absent(after))
     }
 
     /// `in 30 of 30 responses before, in 0 of 3 now`.
@@ -57,35 +68,127 @@ pub(super) struct Finding {
     pub(super) chance: f64,
 }
 
-/// Asks a pair the questions in turn; the second answer is whether the paths below are asked as well.
-pub(super) fn ask(pair: &Pair<'_>) -> (Option<Finding>, bool) {
-    let below = pair.new.responses.get(Fact::OBJECT) + pair.new.responses.get(Fact::ARRAY) > 0;
-    let presence = if pair.field { appeared(pair).or_else(|| gone(pair)) } else { None };
-    if let Some(found) = presence.or_else(|| vacated(pair)) {
-        return (Some(found), false);
+/// Asks a pair the questions; the second answer is whether the paths below are asked as well. `parent` is the number of
+/// the path above in the family.
+pub(super) fn ask(pair: &Pair<'_>, parent: u64, family: &mut Family) -> (Vec<Finding>, bool) {
+    let odd = odd_facts(pair);
+    for odd in &odd {
+        family.fact(parent, odd.kind, odd.before, odd.after);
     }
-    (
-        new_type(pair).or_else(|| became_fraction(pair)).or_else(|| became_null(pair)),
-        below,
-    )
+    let whole = gone(pair).or_else(|| vacated(pair));
+    let mut news = odd.into_iter().filter(Odd::is_news).map(|odd| odd.told(pair));
+    if let Some(found) = whole {
+        return (vec![found], false);
+    }
+    let first = news.next();
+    if first.as_ref().is_some_and(|found| found.kind == ObservedKind::FieldAppeared) {
+        return (first.into_iter().collect(), false);
+    }
+    let below = pair.new.responses.get(Fact::OBJECT) + pair.new.responses.get(Fact::ARRAY) > 0;
+    let mut found: Vec<Finding> = first.into_iter().chain(news).collect();
+    // Two new types of one path are one change.
+    found.dedup_by_key(|found| found.kind);
+    (found, below)
 }
 
-fn appeared(pair: &Pair<'_>) -> Option<Finding> {
-    let (before, after) = pair.counts(Fact::SEEN);
-    (before.seen == 0 && after.seen > 0).then(|| Finding {
-        kind: ObservedKind::FieldAppeared,
-        chance: chance::of_novelty(before.of, after.seen, after.of),
-        old: "absent".to_owned(),
-        new: "present".to_owned(),
-        what: pair.sentence(before, after),
-        before,
-        after,
-    })
+/// A fact that an API may show for the first time, with its counts.
+struct Odd {
+    kind: ObservedKind,
+    /// The type, for [`ObservedKind::NewType`].
+    name: &'static str,
+    before: Counts,
+    after: Counts,
+}
+
+impl Odd {
+    /// Whether it never held before and holds now. What all of the new responses lack is gone, which is asked apart.
+    fn is_news(&self) -> bool {
+        let all_absent = self.kind == ObservedKind::BecameOptional && self.after.seen == self.after.of;
+        self.before.seen == 0 && self.after.seen > 0 && self.before.of > 0 && !all_absent
+    }
+
+    fn told(self, pair: &Pair<'_>) -> Finding {
+        let Self { kind, name, before, after } = self;
+        let sentence = pair.sentence(before, after);
+        let [old, new, what] = match kind {
+            ObservedKind::NewType => {
+                let [old, new] = [pair.old, pair.new].map(|node| written(&types(&node.responses), node));
+                [old, new, format!("{} {sentence}", written(&[name], pair.new))]
+            }
+            ObservedKind::BecameFraction => {
+                let [old, new] = ["whole numbers", "numbers with a fraction"].map(str::to_owned);
+                [old, new, format!("a fraction {sentence}")]
+            }
+            ObservedKind::BecameNull => {
+                let old = written(&types(&pair.old.responses), pair.old);
+                [old.clone(), format!("{old} or null"), format!("null {sentence}")]
+            }
+            ObservedKind::BecameOptional => ["always there".to_owned(), "optional".to_owned(), format!("absent {sentence}")],
+            ObservedKind::FieldAppeared | ObservedKind::Gone | ObservedKind::Vacated => {
+                ["absent".to_owned(), "present".to_owned(), sentence]
+            }
+        };
+        Finding {
+            kind,
+            chance: chance::of_novelty(before.of, after.seen, after.of),
+            before,
+            after,
+            old,
+            new,
+            what,
+        }
+    }
+}
+
+/// Every fact that may show for the first time. Those that hold for a path which is new itself are left out: it is told
+/// whole.
+fn odd_facts(pair: &Pair<'_>) -> Vec<Odd> {
+    let mut odd = Vec::new();
+    let mut push = |kind, name, (before, after)| odd.push(Odd { kind, name, before, after });
+    if pair.field {
+        push(ObservedKind::FieldAppeared, "", pair.counts(Fact::SEEN));
+    }
+    if pair.old.responses.get(Fact::SEEN) == 0 || pair.new.responses.get(Fact::SEEN) == 0 {
+        return odd;
+    }
+    let old_types = types(&pair.old.responses);
+    for (name, _) in TYPES.iter().filter(|_| !old_types.is_empty()) {
+        // Null is not a type: a path that was only ever null says nothing about its type.
+        let (_, after) = pair.among_seen(|tally| of_type(tally, name));
+        let before = Counts {
+            seen: of_type(&pair.old.responses, name),
+            of: typed(&pair.old.responses),
+        };
+        push(ObservedKind::NewType, name, (before, after));
+    }
+    let whole = pair.old.responses.get(Fact::INTEGER);
+    if whole > 0 {
+        // `integer` is a `number`: only whole numbers before, a fraction now.
+        let (before, after) = pair.among_seen(|tally| tally.get(Fact::FRACTION));
+        push(
+            ObservedKind::BecameFraction,
+            "",
+            (
+                Counts {
+                    of: whole.max(before.seen),
+                    ..before
+                },
+                after,
+            ),
+        );
+    }
+    if !old_types.is_empty() {
+        push(ObservedKind::BecameNull, "", pair.among_seen(|tally| tally.get(Fact::NULL)));
+    }
+    if pair.field {
+        push(ObservedKind::BecameOptional, "", pair.absences());
+    }
+    odd
 }
 
 fn gone(pair: &Pair<'_>) -> Option<Finding> {
     let (before, after) = pair.counts(Fact::SEEN);
-    (before.seen > 0 && after.seen == 0).then(|| Finding {
+    (pair.field && before.seen > 0 && after.seen == 0).then(|| Finding {
         kind: ObservedKind::Gone,
         chance: chance::of_loss(before.seen, before.of, 0, after.of),
         old: "present".to_owned(),
@@ -130,55 +233,6 @@ fn filling(node: &Node, filled: Counts) -> String {
         seen.saturating_sub(filled.seen),
         filled.of.saturating_sub(seen)
     )
-}
-
-/// A type that was never seen before. Null is not a type: a path that was only ever null says nothing about its type.
-fn new_type(pair: &Pair<'_>) -> Option<Finding> {
-    let (old, new) = (types(&pair.old.responses), types(&pair.new.responses));
-    let added = new.iter().find(|name| !old.contains(name)).filter(|_| !old.is_empty())?;
-    let (_, after) = pair.among_seen(|tally| of_type(tally, added));
-    let before = Counts {
-        seen: 0,
-        of: typed(&pair.old.responses),
-    };
-    Some(Finding {
-        kind: ObservedKind::NewType,
-        chance: chance::of_novelty(before.of, after.seen, after.of),
-        old: written(&old, pair.old),
-        new: written(&new, pair.new),
-        what: format!("{} {}", written(&[added], pair.new), pair.sentence(before, after)),
-        before,
-        after,
-    })
-}
-
-/// `integer` is a `number`: only whole numbers before, a fraction now.
-fn became_fraction(pair: &Pair<'_>) -> Option<Finding> {
-    let (before, after) = pair.among_seen(|tally| tally.get(Fact::FRACTION));
-    let whole = pair.old.responses.get(Fact::INTEGER);
-    (before.seen == 0 && after.seen > 0 && whole > 0).then(|| Finding {
-        kind: ObservedKind::BecameFraction,
-        chance: chance::of_novelty(whole, after.seen, after.of),
-        old: "whole numbers".to_owned(),
-        new: "numbers with a fraction".to_owned(),
-        what: format!("a fraction {}", pair.sentence(Counts { of: whole, ..before }, after)),
-        before: Counts { of: whole, ..before },
-        after,
-    })
-}
-
-fn became_null(pair: &Pair<'_>) -> Option<Finding> {
-    let (before, after) = pair.among_seen(|tally| tally.get(Fact::NULL));
-    let old = written(&types(&pair.old.responses), pair.old);
-    (before.seen == 0 && after.seen > 0 && !old.is_empty()).then(|| Finding {
-        kind: ObservedKind::BecameNull,
-        chance: chance::of_novelty(before.of, after.seen, after.of),
-        new: format!("{old} or null"),
-        old,
-        what: format!("null {}", pair.sentence(before, after)),
-        before,
-        after,
-    })
 }
 
 /// JSON types by name. Whole numbers and fractions are one type here.

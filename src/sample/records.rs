@@ -112,7 +112,7 @@ impl Observed {
             return self.fold_body(&place, record);
         };
         let place = found.place(routes);
-        self.fold_with(&place, &|fold| exchange::fold_body_of(text, fold), found.day())?;
+        self.fold_with(&place, &|fold| exchange::fold_body_of(text, fold), &found.about(text))?;
         self.ear.hear(&place, || exchange::body_of(text));
         Ok(())
     }

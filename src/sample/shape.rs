@@ -2,6 +2,7 @@
 
 use super::fold::{Bounds, Fold};
 use super::node::Node;
+use super::resources::{Sketch, Watch, hash};
 use jiff::civil::Date;
 
 /// Values deeper than this are counted where they begin and not followed. Well below what the JSON reader refuses.
@@ -19,6 +20,25 @@ pub(super) struct Shape {
     paths: usize,
     /// How many objects were folded: each has a number of its own, so that a key that stands twice in one is told.
     objects: u64,
+    /// The resources behind the bodies, by what names them in the body, or by the request.
+    pub(super) resources: Sketch,
+    /// Bodies that nothing names: each stands for itself.
+    pub(super) unnamed: Sketch,
+    /// The accounts, tenants or recorders that the bodies came from, where records say so.
+    pub(super) sources: Sketch,
+}
+
+/// What is known of a body beside its text.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct About<'a> {
+    /// The day on which it was seen.
+    pub(super) day: Option<Date>,
+    /// What it is the answer to: the resource, where the body names none. Else it stands for itself.
+    pub(super) request: Option<&'a str>,
+    /// Whose answer it is.
+    pub(super) source: Option<&'a str>,
+    /// The text that it stands in.
+    pub(super) text: &'a str,
 }
 
 impl Default for Shape {
@@ -28,13 +48,16 @@ impl Default for Shape {
             depth: DEPTH,
             paths: 1,
             objects: 0,
+            resources: Sketch::default(),
+            unnamed: Sketch::default(),
+            sources: Sketch::default(),
         }
     }
 }
 
 impl Shape {
     /// Folds one body in, or leaves the shape as it was. `read` gives the body to the fold and says what broke.
-    pub(super) fn fold<E>(&mut self, read: &impl Fn(Fold<'_>) -> Result<(), E>, day: Option<Date>) -> Result<(), E> {
+    pub(super) fn fold<E>(&mut self, read: &impl Fn(Fold<'_>) -> Result<(), E>, about: &About<'_>) -> Result<(), E> {
         let room = PATHS.saturating_sub(self.paths);
         let mut bounds = Bounds {
             depth: self.depth,
@@ -42,6 +65,7 @@ impl Shape {
             yielding: false,
             full: false,
             objects: self.objects,
+            watch: Watch::default(),
         };
         let outcome = read(Fold {
             node: &mut self.root,
@@ -51,15 +75,16 @@ impl Shape {
         self.objects = bounds.objects;
         let Err(error) = outcome else {
             self.paths += room - bounds.room;
-            self.commit(day);
+            self.commit(about.day);
+            self.count(&bounds, about);
             return Ok(());
         };
         self.root.roll_back();
-        if bounds.full { self.fold_apart(read, day) } else { Err(error) }
+        if bounds.full { self.fold_apart(read, about) } else { Err(error) }
     }
 
     /// Folds a body into a shape of its own that pools keys and gives up depth as it goes, and takes that in.
-    fn fold_apart<E>(&mut self, read: &impl Fn(Fold<'_>) -> Result<(), E>, day: Option<Date>) -> Result<(), E> {
+    fn fold_apart<E>(&mut self, read: &impl Fn(Fold<'_>) -> Result<(), E>, about: &About<'_>) -> Result<(), E> {
         let mut apart = Self {
             depth: self.depth,
             ..Self::default()
@@ -70,6 +95,7 @@ impl Shape {
             yielding: true,
             full: false,
             objects: 0,
+            watch: Watch::default(),
         };
         read(Fold {
             node: &mut apart.root,
@@ -77,9 +103,26 @@ impl Shape {
             bounds: &mut bounds,
         })?;
         apart.depth = bounds.depth;
-        apart.commit(day);
+        apart.commit(about.day);
+        apart.count(&bounds, about);
         self.absorb(apart);
         Ok(())
+    }
+
+    /// Counts the resources of a body, and where it came from.
+    fn count(&mut self, bounds: &Bounds, about: &About<'_>) {
+        let named = bounds.watch.named();
+        match about.request {
+            _ if !named.is_empty() => self.resources.absorb(named),
+            Some(request) => self.resources.add(hash(request.as_bytes())),
+            None => self.unnamed.add(hash(about.text.as_bytes())),
+        }
+        about.source.iter().for_each(|source| self.sources.add(hash(source.as_bytes())));
+    }
+
+    /// How many distinct resources are behind the bodies, at least.
+    pub(super) fn known(&self) -> u32 {
+        self.resources.count() + self.unnamed.count()
     }
 
     /// What one instance of a definition may do to the shape.
@@ -90,6 +133,7 @@ impl Shape {
             yielding: true,
             full: false,
             objects: self.objects,
+            watch: Watch::default(),
         }
     }
 
@@ -112,6 +156,9 @@ impl Shape {
     pub(super) fn absorb(&mut self, other: Self) {
         self.depth = self.depth.min(other.depth);
         self.root.absorb(other.root, false);
+        self.resources.absorb(other.resources);
+        self.unnamed.absorb(other.unnamed);
+        self.sources.absorb(other.sources);
         self.settle();
     }
 

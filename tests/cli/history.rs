@@ -38,8 +38,11 @@ fn answer(mut stream: TcpStream, body: &str) {
     let _ = write!(stream, "{head}Content-Length: {}\r\n\r\n{body}", body.len());
 }
 
-const WITH: &str = r#"[{"id": 1, "name": "Rex", "nick": "R"}]"#;
-const WITHOUT: &str = r#"[{"id": 1, "name": "Rex"}]"#;
+/// Five pets: looks at one alone would say little of the others.
+const WITH: &str = r#"[{"id": 1, "name": "Rex", "nick": "R"}, {"id": 2, "name": "Mia", "nick": "M"}, {"id": 3, "name": "Tom", "nick": "T"},
+    {"id": 4, "name": "Kim", "nick": "K"}, {"id": 5, "name": "Ben", "nick": "B"}]"#;
+const WITHOUT: &str =
+    r#"[{"id": 1, "name": "Rex"}, {"id": 2, "name": "Mia"}, {"id": 3, "name": "Tom"}, {"id": 4, "name": "Kim"}, {"id": 5, "name": "Ben"}]"#;
 
 /// A provider with a document, `samples` answers a look, and a baseline of them.
 fn place(server: &Server, samples: usize) -> Place {

@@ -92,9 +92,9 @@ fn a_reader_decides_what_hangs_on_it() {
 #[test]
 fn samples_are_compared_with_samples() {
     let place = Place::new();
-    let body = |fields: &str| format!("{{{fields}}}\n").repeat(30);
-    place.write("old/a.ndjson", &body("\"id\": 1, \"name\": \"x\""));
-    place.write("new.ndjson", &body("\"id\": 1"));
+    let body = |fields: &str| (0..30).fold(String::new(), |text, id| text + &format!("{{\"id\": {id}{fields}}}\n"));
+    place.write("old/a.ndjson", &body(", \"name\": \"x\""));
+    place.write("new.ndjson", &body(""));
     let said = place.run(&["diff", "old", "new.ndjson"]).ends(1);
     said.says(&[".name", "30 of 30"]);
     place.run(&["diff", "old", "old/a.ndjson"]).ends(0).says(&["no findings"]);
@@ -108,9 +108,15 @@ fn samples_are_compared_with_samples() {
 #[test]
 fn recorded_exchanges_keep_their_operations_apart() {
     let place = Place::new();
-    let line = |path: &str, body: &str| format!("{{\"url\":\"https://x.example{path}\",\"status\":200,\"body\":{body}}}\n").repeat(20);
-    place.write("old.ndjson", &(line("/users/1", "{\"a\":1,\"b\":1}") + &line("/pets", "{\"b\":1}")));
-    place.write("new.ndjson", &(line("/users/2", "{\"a\":1}") + &line("/pets", "{\"b\":1}")));
+    let line = |path: &str, body: &str| {
+        let line = |id| format!("{{\"url\":\"https://x.example{path}{id}\",\"status\":200,\"body\":{body}}}\n");
+        (10..30).map(line).collect::<Vec<_>>().concat()
+    };
+    place.write(
+        "old.ndjson",
+        &(line("/users/", "{\"a\":1,\"b\":1}") + &line("/pets?no=", "{\"b\":1}")),
+    );
+    place.write("new.ndjson", &(line("/users/", "{\"a\":1}") + &line("/pets?no=", "{\"b\":1}")));
     place
         .run(&["diff", "old.ndjson", "new.ndjson"])
         .ends(1)

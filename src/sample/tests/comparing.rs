@@ -1,7 +1,7 @@
 //! What is told of two folds, and what is not.
 
-use super::super::{Basis, Counts, Observed, ObservedChange, ObservedKind, ObservedPlace, Place, Tier, compare};
-use super::{fold, times};
+use super::super::{Basis, Counts, Observed, ObservedChange, ObservedKind, ObservedPlace, Place, Routes, Tier, compare};
+use super::{answers, fold, times};
 
 fn told(old: &Observed, new: &Observed) -> Vec<(ObservedKind, String, Option<Tier>)> {
     let shown = |change: &ObservedChange| match &change.place {
@@ -91,7 +91,7 @@ fn null_is_no_type_and_a_path_that_was_only_null_has_none() {
     let (null, text) = (times(r#"{"a":null}"#, 30), times(r#"{"a":"x"}"#, 30));
     assert_eq!(told(&null, &text), []);
     let mut some = times(r#"{"a":"x"}"#, 5);
-    some.merge(times(r#"{"a":null}"#, 5));
+    some.merge(times(r#"{"a":null}"#, 9));
     assert_eq!(told(&text, &some), [(ObservedKind::BecameNull, at(".a"), Some(Tier::Confirmed))]);
     assert_eq!(told(&some, &text), [], "that null went hurts nobody");
 }
@@ -174,4 +174,68 @@ fn nothing_changed_is_nothing_told() {
     assert_eq!(told(&times(body, 7), &times(body, 3)), []);
     assert_eq!(told(&Observed::default(), &times(body, 3)), []);
     assert_eq!(told(&times(body, 3), &Observed::default()), []);
+}
+
+/// Answers about so many different items, of each as many.
+fn looks(items: usize, looks: usize, rest: &str) -> Observed {
+    let bodies: Vec<String> = (0..items * looks).map(|n| format!(r#"{{"id":{},{rest}}}"#, n % items)).collect();
+    fold(&bodies.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+#[test]
+fn many_looks_at_few_resources_say_little_of_the_others() {
+    let tier = |items| {
+        let changes = compare(&looks(items, 30 / items, r#""a":1,"b":2"#), &looks(10, 1, r#""a":1"#));
+        (changes[0].tier, changes[0].what.clone())
+    };
+    let counts = "in 30 of 30 responses before, in 0 of 10 now";
+    assert_eq!(tier(1), (Some(Tier::Possible), format!("{counts}; all before are of 1 resource")));
+    assert_eq!(tier(2), (Some(Tier::Possible), format!("{counts}; all before are of 2 resources")));
+    assert_eq!(tier(3), (Some(Tier::Likely), format!("{counts}; all before are of 3 resources")));
+    assert_eq!(tier(10), (Some(Tier::Confirmed), counts.to_owned()));
+}
+
+#[test]
+fn fresh_samples_from_where_nobody_looked_before_confirm_nothing() {
+    let old = looks(30, 1, r#""a":1,"b":2"#);
+    let stranger: Vec<&str> = vec![r#"{"id":99,"a":1}"#; 3];
+    assert_eq!(told(&old, &fold(&stranger)), [(ObservedKind::Gone, at(".b"), Some(Tier::Likely))]);
+    let known: Vec<&str> = vec![r#"{"id":7,"a":1}"#; 3];
+    assert_eq!(told(&old, &fold(&known)), [(ObservedKind::Gone, at(".b"), Some(Tier::Confirmed))]);
+    let recorded = |source: &str, rest: &str| {
+        let mut observed = Observed::default();
+        for id in 0..30 {
+            let record = format!(r#"{{"url":"/a","status":200,"source":"{source}","body":{{"id":{id},"a":1{rest}}}}}"#);
+            observed.fold_record(record.as_bytes(), &Routes::default()).unwrap();
+        }
+        observed
+    };
+    let tier = |source| told(&recorded("one", r#","b":2"#), &recorded(source, ""))[0].2;
+    assert_eq!((tier("one"), tier("other")), (Some(Tier::Confirmed), Some(Tier::Likely)));
+}
+
+#[test]
+fn one_odd_response_does_not_make_anything_likely_however_much_it_shows() {
+    let plain = r#"{"a":1,"b":"x","c":"y"}"#;
+    for odd in [
+        r#"{"a":1,"b":"x","c":"y","d":1,"e":{"f":1}}"#,
+        r#"{"a":null,"b":null,"c":null}"#,
+        r#"{"a":"1","b":1,"c":[]}"#,
+        r#"{"a":1.5,"b":"x","c":"y"}"#,
+        r#"[{"a":1}]"#,
+        r#"{"a":1}"#,
+    ] {
+        let changes = told(&times(plain, 30), &answers(&[plain, plain, odd]));
+        assert!(!changes.is_empty(), "{odd}");
+        assert!(changes.iter().all(|(_, _, tier)| *tier <= Some(Tier::Possible)), "{changes:?}");
+    }
+}
+
+#[test]
+fn a_field_that_some_responses_lack_now_became_optional() {
+    let (all, some) = (r#"{"a":1,"b":2}"#, r#"{"a":1}"#);
+    let changes = compare(&times(all, 30), &answers(&[all, some, some, some, some, some]));
+    let [change] = changes.as_slice() else { panic!("{changes:?}") };
+    assert_eq!((change.kind, change.tier), (ObservedKind::BecameOptional, Some(Tier::Confirmed)));
+    assert_eq!(change.what, "absent in 0 of 30 responses before, in 5 of 6 now");
 }

@@ -8,7 +8,10 @@ mod recorded;
 mod reference;
 mod schema;
 
+use super::fold::Fold;
+use super::shape::About;
 use super::{Observed, Place};
+use serde::de::DeserializeSeed as _;
 
 /// A fold of bodies at one place.
 fn fold(bodies: &[&str]) -> Observed {
@@ -19,11 +22,26 @@ fn fold(bodies: &[&str]) -> Observed {
     observed
 }
 
-fn place() -> Place {
+/// A fold of bodies at one place, each the answer to a request of its own.
+fn answers(bodies: &[&str]) -> Observed {
+    let mut observed = Observed::default();
+    for (number, body) in bodies.iter().enumerate() {
+        let request = format!("/items/{number}");
+        let about = About {
+            request: Some(&request),
+            ..About::default()
+        };
+        let read = |fold: Fold<'_>| fold.deserialize(&mut serde_json::Deserializer::from_str(body));
+        observed.fold_with(&place(), &read, &about).unwrap();
+    }
+    observed
+}
+
+pub(super) fn place() -> Place {
     Place::response("GET /items", "200", "application/json; charset=utf-8")
 }
 
-/// The same body many times.
+/// The same body as the answer to many requests.
 fn times(body: &str, count: usize) -> Observed {
-    fold(&vec![body; count])
+    answers(&vec![body; count])
 }

@@ -34,6 +34,8 @@ fn everything() -> Observed {
         .map(|n| format!("{{\"{}\":{{\"{}\":1}}}}", word(n % 200), word(n / 200)))
         .collect();
     observed.fold_text(format!("[{}]", cut.join(",")).as_bytes(), &Routes::default());
+    let exchange = r#"{"url":"/x","status":200,"source":"a","body":{"id":1}}"#;
+    observed.fold_text(exchange.as_bytes(), &Routes::default());
     let shape = observed.live.values().next().unwrap().clone();
     observed.pools.insert("User".to_owned(), shape);
     observed
@@ -58,6 +60,9 @@ fn what_is_written_follows_the_schema() {
         "media",
         "pooled",
         "depth",
+        "resources",
+        "unnamed",
+        "sources",
         "first",
         "last",
         "formats",
