@@ -181,7 +181,7 @@ fn shown(findings: &[Finding]) -> String {
             writeln!(text, "  {line}").expect("a string takes text");
         }
         for site in &finding.sites {
-            let place = [site.operation.as_str(), site.r#where.as_str()].map(str::trim).join(", ");
+            let place = [&*site.operation, &*site.r#where].map(str::trim).join(", ");
             writeln!(text, "  at {}", place.trim_start_matches(", ")).expect("a string takes text");
         }
         if let Some(deadline) = finding.deadline {

@@ -1,7 +1,7 @@
 //! The pipeline of the core as one step: compare, weigh, judge, and say whom it concerns and what it counts for there.
 
 use super::decisions::Team;
-use crate::compare::{self, compare};
+use crate::compare::{self, compare_changed};
 use crate::contract::{Contract, Operation};
 use crate::evidence::{self, Pending, Tier, Weighing};
 use crate::impact::{assess, override_severities};
@@ -42,7 +42,7 @@ pub(super) enum Witnesses {
 
 /// Judges the new side against the old one. `earlier` is what samples showed in between, run by run, oldest first.
 pub(super) fn judge(subject: Subject<'_>, [old, new]: [Side<'_>; 2], earlier: &[Observed], team: Team<'_>, witnesses: Witnesses) -> Judged {
-    let comparison = compare(old.contract, new.contract);
+    let comparison = compare_changed(old.contract, new.contract);
     let runs: Vec<&Observed> = earlier.iter().chain([new.observed]).collect();
     let History { changes: observed, since } = sample::compare_runs(old.observed, &runs, &partners(&comparison.partners, [old, new]));
     let weighing = Weighing {
@@ -71,7 +71,7 @@ fn pending(observed: &[ObservedChange], findings: &[Finding]) -> Vec<Pending> {
         .iter()
         .filter(|finding| finding.tier() == Tier::Confirmed)
         .flat_map(|finding| &finding.sites)
-        .map(|site| (site.operation.as_str(), site.r#where.as_str()))
+        .map(|site| (&*site.operation, &*site.r#where))
         .collect();
     let mut open = evidence::pending(observed);
     open.retain(|open| !decided.contains(&(open.operation.as_str(), open.r#where.as_str())));
@@ -94,7 +94,11 @@ fn partners(matched: &compare::Partners, [old, new]: [Side<'_>; 2]) -> sample::P
     for (definition, id) in pooled {
         let theirs = matched.schemas.get(&id).into_iter().flatten();
         let theirs = theirs.map(|id| sample::definition(new.contract, *id));
-        definitions.entry(definition.to_owned()).or_default().extend(theirs);
+        let partners = definitions.entry(definition.to_owned()).or_default();
+        partners.extend(theirs);
+        if matched.stays(old.contract.schema(id).at) {
+            partners.insert(definition.to_owned());
+        }
     }
     sample::Partners {
         operations: operations.collect(),

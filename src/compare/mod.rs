@@ -20,6 +20,7 @@ mod rename;
 mod same;
 mod security;
 mod shape;
+mod unchanged;
 mod union;
 mod value;
 mod walk;
@@ -28,10 +29,11 @@ pub use change::{Carried, Change, Fact, Flow, Polarity, Slot, Spot, What};
 pub use reach::{Reach, Reached};
 pub use shape::Key;
 
-use crate::contract::{Contract, SchemaId, Way};
+use crate::contract::{At, Contract, SchemaId, Way};
 use operation::Call;
 use reach::Root;
 use std::collections::{BTreeMap, BTreeSet};
+use unchanged::Unchanged;
 use walk::Walk;
 
 /// All that differs between two contracts.
@@ -45,6 +47,8 @@ pub struct Comparison {
     pub partners: Partners,
     /// The pairs of schemas that were compared, by the number in [`Spot::Pair`].
     pub pairs: Vec<[Key; 2]>,
+    /// Whether all was walked through, and not only what may have changed.
+    pub is_whole: bool,
 }
 
 /// What of the new contract stands for what of the old one.
@@ -54,11 +58,30 @@ pub struct Partners {
     pub operations: BTreeMap<usize, usize>,
     /// The new schemas that responses have where they had an old one.
     pub schemas: BTreeMap<SchemaId, BTreeSet<SchemaId>>,
+    unchanged: Unchanged,
+}
+
+impl Partners {
+    /// Whether an element of the old contract stands in the new one unchanged, under the same name, with all that it refers to.
+    pub fn stays(&self, old: At) -> bool {
+        self.unchanged.stays(old)
+    }
 }
 
 /// Compares what an operation's clients rely on, for all operations of both contracts.
 pub fn compare(old: &Contract, new: &Contract) -> Comparison {
-    let mut walk = Walk::new(old, new);
+    compare_but(old, new, None)
+}
+
+/// As [`compare`], without walking through what both documents say in the same words: no change can be there. So
+/// [`Comparison::reach`] knows where changes are, and not every place that has a schema.
+pub fn compare_changed(old: &Contract, new: &Contract) -> Comparison {
+    compare_but(old, new, Some(Unchanged::new(old, new)))
+}
+
+fn compare_but(old: &Contract, new: &Contract, unchanged: Option<Unchanged>) -> Comparison {
+    let is_whole = unchanged.is_none();
+    let mut walk = Walk::new(old, new, unchanged.unwrap_or_default());
     let mut roots = Vec::new();
     let matched = matching::operations(old, new);
     for index in matched.gone {
@@ -71,6 +94,9 @@ pub fn compare(old: &Contract, new: &Contract) -> Comparison {
     let same = matched.same.into_iter().map(|pair| (pair, false));
     for ((mine, theirs), moved) in same.chain(matched.moved.into_iter().map(|pair| (pair, true))) {
         let (old, new) = (&old.operations[mine], &new.operations[theirs]);
+        if walk.unchanged.are_operations(old.at, new.at) {
+            continue;
+        }
         let mut call = Call {
             walk: &mut walk,
             roots: &mut roots,
@@ -91,10 +117,12 @@ pub fn compare(old: &Contract, new: &Contract) -> Comparison {
     let partners = Partners {
         operations,
         schemas: walk.partners(),
+        unchanged: walk.unchanged,
     };
     Comparison {
         partners,
         pairs,
+        is_whole,
         changes: walk.changes,
         reach: Reach::new(walk.pairs, roots, read),
     }

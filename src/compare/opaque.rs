@@ -6,6 +6,7 @@
 use super::change::{Flow, Polarity, What};
 use super::same;
 use super::shape::{Key, Opaque, Shape};
+use super::unchanged::Unchanged;
 use super::value::Here;
 use super::walk::Walk;
 use crate::contract::{Additional, Schema, SchemaId};
@@ -125,7 +126,7 @@ fn alike(walk: &mut Walk, old: SchemaId, new: SchemaId) -> bool {
 
 /// Walks two schemas in both directions, with what is known of either side, and says whether nothing of weight was met.
 fn aside(walk: &mut Walk, old: SchemaId, new: SchemaId) -> bool {
-    let mut inner = Walk::new(walk.old.contract, walk.new.contract);
+    let mut inner = Walk::new(walk.old.contract, walk.new.contract, Unchanged::default());
     inner.asides = walk.asides + 1;
     exchange(walk, &mut inner);
     for flow in [Flow::Request, Flow::Response] {
@@ -141,4 +142,5 @@ fn exchange<'c>(walk: &mut Walk<'c>, inner: &mut Walk<'c>) {
     std::mem::swap(&mut walk.old, &mut inner.old);
     std::mem::swap(&mut walk.new, &mut inner.new);
     std::mem::swap(&mut walk.alike, &mut inner.alike);
+    std::mem::swap(&mut walk.unchanged, &mut inner.unchanged);
 }

@@ -85,11 +85,20 @@ impl Reach {
         let live = self.leading_to(spots.keys().copied());
         let mut search = Search::new(&self.pairs, &spots, &live);
         let same_place = |one: &Root, other: &Root| one.operation == other.operation && one.place == other.place;
-        for body in self
-            .roots
-            .chunk_by(same_place)
-            .filter(|body| body.iter().any(|root| live[root.pair]))
-        {
+        let bodies = self.roots.chunk_by(same_place);
+        let mut bodies: Vec<&[Root]> = bodies.filter(|body| body.iter().any(|root| live[root.pair])).collect();
+        // In the order of the outcome, which then needs little sorting.
+        bodies.sort_by_key(|body| &body[0].operation);
+        for body in bodies {
+            if let [only] = body {
+                for (number, path) in search.below(only.pair).iter() {
+                    found[*number].push(Reached {
+                        operation: Arc::clone(&only.operation),
+                        place: [&only.place, &*worded(&only.place, path)].concat().into(),
+                    });
+                }
+                continue;
+            }
             let mut met: BTreeMap<usize, Met> = BTreeMap::new();
             for root in body.iter().filter(|root| live[root.pair]) {
                 for (number, path) in search.below(root.pair).iter() {
@@ -105,7 +114,7 @@ impl Reach {
             }
         }
         for places in &mut found {
-            places.sort_unstable();
+            places.sort();
             places.dedup();
         }
         found
@@ -113,18 +122,51 @@ impl Reach {
 
     /// The pairs from which one of `targets` can be reached.
     fn leading_to(&self, targets: impl Iterator<Item = usize>) -> Vec<bool> {
-        let mut backwards: Vec<Vec<usize>> = vec![Vec::new(); self.pairs.len()];
-        for (from, pair) in self.pairs.iter().enumerate() {
-            pair.edges.iter().for_each(|(_, to)| backwards[*to].push(from));
-        }
+        let backwards = Backwards::new(&self.pairs);
         let mut live = vec![false; self.pairs.len()];
         let mut waiting: Vec<usize> = targets.collect();
         while let Some(pair) = waiting.pop() {
             if !std::mem::replace(&mut live[pair], true) {
-                waiting.extend(&backwards[pair]);
+                waiting.extend(backwards.to(pair).iter().map(|from| *from as usize));
             }
         }
         live
+    }
+}
+
+/// The edges of all pairs turned round, in one list.
+struct Backwards {
+    /// Where the edges of each pair begin in `from`, and one more.
+    begin: Vec<u32>,
+    from: Vec<u32>,
+}
+
+impl Backwards {
+    fn new(pairs: &[Pair]) -> Self {
+        let mut begin = vec![0u32; pairs.len() + 2];
+        let edges = || {
+            (0u32..)
+                .zip(pairs)
+                .flat_map(|(from, pair)| pair.edges.iter().map(move |(_, to)| (from, *to)))
+        };
+        for (_, to) in edges() {
+            begin[to + 2] += 1;
+        }
+        for index in 1..begin.len() {
+            begin[index] += begin[index - 1];
+        }
+        // Each begin, counted up as its edges are filled in, becomes the next one's.
+        let mut from = vec![0u32; begin.last().map_or(0, |all| *all as usize)];
+        for (source, to) in edges() {
+            from[begin[to + 1] as usize] = source;
+            begin[to + 1] += 1;
+        }
+        Self { begin, from }
+    }
+
+    /// The pairs that have an edge to this one.
+    fn to(&self, pair: usize) -> &[u32] {
+        &self.from[self.begin[pair] as usize..self.begin[pair + 1] as usize]
     }
 }
 
@@ -203,6 +245,17 @@ impl<'r> Search<'r> {
     }
 }
 
+/// A path as it follows its place.
+fn worded(place: &str, path: &str) -> String {
+    match path {
+        "" if place.is_empty() => "(whole)".to_owned(),
+        path if place.is_empty() => path.to_owned(),
+        "" if place.ends_with(" body") => " (whole)".to_owned(),
+        "" => String::new(),
+        path => format!(" {path}"),
+    }
+}
+
 /// The paths of one change in one body, by media type.
 #[derive(Default)]
 struct Met {
@@ -217,13 +270,7 @@ impl Met {
     /// The places, the media type named only where not all of the body's have the change.
     fn places(self, place: &str, media_types: usize) -> impl Iterator<Item = String> {
         self.by_path.into_iter().flat_map(move |(path, media)| {
-            let path = match &*path {
-                "" if place.is_empty() => "(whole)".to_owned(),
-                path if place.is_empty() => path.to_owned(),
-                "" if place.ends_with(" body") => " (whole)".to_owned(),
-                "" => String::new(),
-                path => format!(" {path}"),
-            };
+            let path = worded(place, &path);
             let named: Vec<String> = media.iter().flatten().map(|media| format!("{place} {media}{path}")).collect();
             if named.len() < media.len() || media.len() == media_types {
                 vec![format!("{place}{path}")]

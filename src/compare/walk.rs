@@ -6,6 +6,7 @@
 use super::change::{Change, Fact, Flow, Polarity, Slot, Spot, What};
 use super::excuse::Excuse;
 use super::shape::{Key, Side};
+use super::unchanged::Unchanged;
 use crate::contract::{At, Contract, SchemaId};
 use crate::source::Node;
 use foldhash::{HashMap, HashMapExt as _};
@@ -48,6 +49,8 @@ pub(super) struct Walk<'c> {
     pub(super) new: Side<'c>,
     pub(super) pairs: Vec<Pair>,
     pub(super) changes: Vec<Change>,
+    /// What needs no comparing.
+    pub(super) unchanged: Unchanged,
     index: HashMap<PairKey, usize>,
     waiting: Vec<(usize, PairKey)>,
     known: HashMap<Same, usize>,
@@ -58,12 +61,13 @@ pub(super) struct Walk<'c> {
 }
 
 impl<'c> Walk<'c> {
-    pub(super) fn new(old: &'c Contract, new: &'c Contract) -> Self {
+    pub(super) fn new(old: &'c Contract, new: &'c Contract, unchanged: Unchanged) -> Self {
         Self {
             old: Side::new(old),
             new: Side::new(new),
             pairs: Vec::new(),
             changes: Vec::new(),
+            unchanged,
             index: HashMap::new(),
             waiting: Vec::new(),
             known: HashMap::new(),
@@ -102,8 +106,16 @@ impl<'c> Walk<'c> {
     /// Compares all pairs that were asked for, and those below them.
     pub(super) fn run(&mut self) {
         while let Some((index, key)) = self.waiting.pop() {
-            super::value::compare(self, index, &key);
+            if !self.is_unchanged(&key) {
+                super::value::compare(self, index, &key);
+            }
         }
+    }
+
+    fn is_unchanged(&self, key: &PairKey) -> bool {
+        let contracts = [self.old.contract, self.new.contract];
+        let same = |old, new| self.unchanged.are_schemas(contracts, old, new);
+        same(&key.old.all, &key.new.all) && same(&key.old.choices, &key.new.choices)
     }
 
     /// Both sides of each pair, in the order of their numbers.

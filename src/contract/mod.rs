@@ -20,7 +20,7 @@ pub use schema::{Additional, Bound, Bounds, Discriminator, Literal, Property, Sc
 
 use crate::source::{Bundle, Node, NodeId, Position};
 use foldhash::HashMap;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 /// Where an element stands: a file of the bundle and a node of that file's tree.
@@ -73,6 +73,8 @@ pub struct Contract {
     pub examples: Vec<Example>,
     /// What could not be read. Each costs its own node, never the document.
     pub diagnostics: Vec<Diagnostic>,
+    /// Schemas that no one place of the document says: forms of 2.0, streams. Each stands where its first part does.
+    pub composed: BTreeSet<SchemaId>,
     /// The files that the contract was read from.
     pub sources: Arc<Bundle>,
     /// Schemas by their place; made when first asked for.

@@ -3,7 +3,7 @@
 //! What is observed and what is stated of one member is one claim. It must not know rules or severities.
 
 use super::{Basis, Breach, Counts, Evidence, Pending, Source, Tier, locate, position};
-use crate::compare::{Change, Comparison, Flow, Reached, Slot};
+use crate::compare::{Change, Comparison, Flow, Reached, Slot, Spot, compare};
 use crate::contract::{At, Contract, Schema, SchemaId, Types};
 use crate::notice::StatementKind;
 use crate::sample::{ObservedChange, ObservedKind, ObservedPlace};
@@ -63,7 +63,7 @@ impl Weighing<'_> {
     /// The claims, in a stable order.
     pub fn claims(&self) -> Vec<Claim> {
         let mut claims = self.stated();
-        for claim in self.seen() {
+        for claim in self.seen(&claims) {
             // Prose and samples of one member tell one story, and the words are what a reader understands at once.
             let told = claims
                 .iter_mut()
@@ -107,13 +107,9 @@ impl Weighing<'_> {
         }
     }
 
-    fn seen(&self) -> Vec<Claim> {
+    fn seen(&self, stated: &[Claim]) -> Vec<Claim> {
         let mut claims: BTreeMap<(Story, BTreeSet<At>, String), Claim> = BTreeMap::new();
-        for change in self.observed {
-            let Some(tier) = change.tier else { continue };
-            let Some(found) = self.find(change).filter(|found| !self.allowed(change, found)) else {
-                continue;
-            };
+        for (change, tier, found) in self.found(stated) {
             let story = Story::Observed(change.kind);
             let name = if found.elements.is_empty() {
                 format!("{:?}", change.place)
@@ -141,7 +137,43 @@ impl Weighing<'_> {
         claims.into_values().map(pooled).collect()
     }
 
-    /// The element that a change was observed on, and the places that it reaches.
+    /// What was observed, is of use beside what is stated, and is not allowed by the old document; with its element and the places
+    /// that it reaches.
+    fn found(&self, stated: &[Claim]) -> Vec<(&ObservedChange, crate::sample::Tier, Found)> {
+        let news = self.observed.iter().filter_map(|change| {
+            let found = self.find(change).filter(|found| !self.allowed(change, found))?;
+            Some((change, change.tier?, found))
+        });
+        let mut news: Vec<_> = news.collect();
+        let of_use: BTreeSet<(ObservedKind, BTreeSet<At>)> = news
+            .iter()
+            .filter(|(change, _, found)| is_of_use(change, found, stated))
+            .map(|(change, _, found)| (change.kind, found.elements.clone()))
+            .collect();
+        news.retain(|(change, _, found)| of_use.contains(&(change.kind, found.elements.clone())));
+        self.reach(news.iter_mut().map(|(_, _, found)| found).collect());
+        news.retain(|(_, _, found)| !found.places.is_empty());
+        news
+    }
+
+    /// Adds the places of what is below a definition. They are those of all operations that read it, changed or not.
+    fn reach(&self, mut found: Vec<&mut Found>) {
+        found.retain(|found| found.below.is_some());
+        if found.is_empty() {
+            return;
+        }
+        let walked = (!self.comparison.is_whole).then(|| compare(self.old, self.new));
+        let reach = &walked.as_ref().unwrap_or(self.comparison).reach;
+        let below = |found: &Found| found.below.map(|owner| reach.spots_below(owner, &format!(".{}", found.subject)));
+        let spots: Vec<Vec<Spot>> = found.iter().map(|found| below(found).unwrap_or_default()).collect();
+        // All at once: a search costs the same for one set of spots and for a hundred.
+        let places = reach.places(&spots.iter().map(Vec::as_slice).collect::<Vec<_>>());
+        for (found, places) in found.into_iter().zip(places) {
+            found.places = places;
+        }
+    }
+
+    /// The element that a change was observed on, and where it is.
     fn find(&self, change: &ObservedChange) -> Option<Found> {
         match &change.place {
             ObservedPlace::Live { operation, r#where } => {
@@ -156,6 +188,7 @@ impl Weighing<'_> {
                     optional: declared.is_some_and(|declared| self.is_optional(declared.owner, subject)),
                     subject: subject.into(),
                     elements,
+                    below: None,
                     places: vec![reached],
                     schema: declared.map(|found| found.property.schema),
                 })
@@ -164,14 +197,12 @@ impl Weighing<'_> {
                 let schema = self.old.definition(definition)?;
                 let declared = locate::below(self.old, schema, path)?;
                 let subject = path.rsplit('.').next().unwrap_or(path);
-                let spots = self.comparison.reach.spots_below(declared.owner, &format!(".{subject}"));
-                let places = self.comparison.reach.places(&[&spots]).pop().unwrap_or_default();
-                let elements = BTreeSet::from([declared.property.at]);
-                (!places.is_empty()).then(|| Found {
+                Some(Found {
                     optional: self.is_optional(declared.owner, subject),
                     subject: subject.into(),
-                    elements,
-                    places,
+                    elements: BTreeSet::from([declared.property.at]),
+                    below: Some(declared.owner),
+                    places: Vec::new(),
                     schema: Some(declared.property.schema),
                 })
             }
@@ -216,6 +247,18 @@ fn is_sure(change: &ObservedChange) -> bool {
     change.tier.is_some_and(|tier| tier >= crate::sample::Tier::Likely)
 }
 
+/// Whether an observation may be told: by itself, or with the words that tell the same. Examples are edited for many reasons; by
+/// themselves they must be sure.
+fn is_of_use(change: &ObservedChange, found: &Found, stated: &[Claim]) -> bool {
+    let story = Story::Observed(change.kind);
+    let told = || {
+        stated
+            .iter()
+            .any(|told| tells(told.story, story) && !told.elements.is_disjoint(&found.elements))
+    };
+    is_sure(change) || change.basis != crate::sample::Basis::Examples || told()
+}
+
 fn is_example(evidence: &Evidence) -> bool {
     matches!(
         evidence,
@@ -240,6 +283,9 @@ struct Found {
     optional: bool,
     subject: Arc<str>,
     elements: BTreeSet<At>,
+    /// The definition whose member it is, where it was observed on one.
+    below: Option<SchemaId>,
+    /// The places that it reaches.
     places: Vec<Reached>,
     schema: Option<SchemaId>,
 }

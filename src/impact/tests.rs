@@ -11,8 +11,8 @@ const FINGERPRINT: &str = "c941c75c73d5";
 
 fn finding(sites: &[(&str, &str)]) -> Finding {
     let site = |(operation, place): &(&str, &str)| Site {
-        operation: (*operation).to_owned(),
-        r#where: (*place).to_owned(),
+        operation: (*operation).into(),
+        r#where: (*place).into(),
     };
     Finding {
         rule: "response-enum-value-added".to_owned(),

@@ -40,7 +40,7 @@ impl<'b> Reader<'b> {
         }
         let item = spot.get("itemSchema")?;
         let items = Some(self.schema(item));
-        Some(self.add(Schema {
+        Some(self.compose(Schema {
             types: Types::ARRAY,
             items,
             ..Schema::any(item.at())

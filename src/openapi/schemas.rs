@@ -82,9 +82,16 @@ impl<'b> Reader<'b> {
     }
 
     /// Gives a schema its place in the arena.
-    pub(super) fn add(&mut self, schema: Schema) -> SchemaId {
+    fn add(&mut self, schema: Schema) -> SchemaId {
         let id = SchemaId(u32::try_from(self.contract.schemas.len()).unwrap_or(u32::MAX));
         self.contract.schemas.push(schema);
+        id
+    }
+
+    /// The same for one that no place of the document says as a whole.
+    pub(super) fn compose(&mut self, schema: Schema) -> SchemaId {
+        let id = self.add(schema);
+        self.contract.composed.insert(id);
         id
     }
 

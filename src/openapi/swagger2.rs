@@ -109,6 +109,6 @@ impl<'b> Reader<'b> {
                 object.required.insert(name.into());
             }
         }
-        self.add(object)
+        self.compose(object)
     }
 }

@@ -62,8 +62,8 @@ pub(crate) fn hostile() -> Report {
             text.push_str(evil);
         }
         for site in &mut finding.sites {
-            site.operation.push_str(evil);
-            site.r#where.push_str(evil);
+            site.operation = format!("{}{evil}", site.operation).into();
+            site.r#where = format!("{}{evil}", site.r#where).into();
         }
         let text = serde_json::to_string(&finding.evidence).unwrap();
         let escaped = serde_json::to_string(evil).unwrap();

@@ -14,23 +14,31 @@ pub(super) const FORMAT: Format = Format {
 fn write(report: &Report, _view: &View<'_>) -> String {
     // Serialising plain structs with string keys into memory has nothing to fail on; were it to, the error is the output.
     let text = serde_json::to_string_pretty(report).unwrap_or_else(|error| format!("{{\"error\": \"{error}\"}}"));
-    escape_hidden(&text) + "\n"
+    escape_hidden(text) + "\n"
 }
 
 /// Escapes what a terminal would obey and a reader would not see. JSON has such characters inside strings alone, so
 /// that the escapes change nothing for a program (RFC 8259, section 7).
-fn escape_hidden(json: &str) -> String {
-    let mut out = String::with_capacity(json.len());
-    for c in json.chars() {
-        if c == '\n' || !is_hidden(c) {
-            out.push(c);
-        } else {
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                // Writing to a string cannot fail.
-                let _ = write!(out, "\\u{unit:04x}");
-            }
+fn escape_hidden(json: String) -> String {
+    let mut out = String::new();
+    let mut kept = 0;
+    // The control characters of ASCII are escaped already, but for the line breaks and DEL.
+    let suspects = json.bytes().enumerate().filter(|(_, byte)| *byte >= 0x7f).map(|(at, _)| at);
+    for at in suspects {
+        let Some(c) = json.get(at..).and_then(|rest| rest.chars().next()).filter(|c| is_hidden(*c)) else {
+            continue;
+        };
+        out.push_str(json.get(kept..at).unwrap_or_default());
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            // Writing to a string cannot fail.
+            let _ = write!(out, "\\u{unit:04x}");
         }
+        kept = at + c.len_utf8();
     }
+    if kept == 0 {
+        return json;
+    }
+    out.push_str(json.get(kept..).unwrap_or_default());
     out
 }
 

@@ -216,11 +216,7 @@ impl Report {
 
 /// What findings are sorted by.
 fn order(finding: &Finding) -> impl Ord + '_ {
-    let place = finding
-        .sites
-        .iter()
-        .map(|site| (site.operation.as_str(), site.r#where.as_str()))
-        .min();
+    let place = finding.sites.iter().map(|site| (&*site.operation, &*site.r#where)).min();
     let Finding {
         provider,
         document,

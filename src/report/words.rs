@@ -253,7 +253,7 @@ fn unbroken(text: &str) -> String {
 /// The places in one operation.
 fn operation(group: &[&Site], whole: bool) -> Vec<String> {
     let name = |site: &Site| unbroken(&site.operation);
-    let line = |site: &Site| match site.r#where.as_str() {
+    let line = |site: &Site| match &*site.r#where {
         "operation" | "" => name(site),
         place => format!("{}: {}", name(site), clean(place)),
     };

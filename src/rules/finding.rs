@@ -6,6 +6,7 @@ use crate::evidence::{Evidence, Tier};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use std::sync::Arc;
 
 /// How much a finding hurts, mildest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -86,9 +87,11 @@ impl Trait {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Site {
     /// The operation by its name in the old document (in the new one for an added operation).
-    pub operation: String,
+    #[serde(with = "shared")]
+    pub operation: Arc<str>,
     /// The place in it: `response 200 body .items[].name`, `query param expand`, `operation`.
-    pub r#where: String,
+    #[serde(with = "shared")]
+    pub r#where: Arc<str>,
 }
 
 /// A rename or a move, joined from what went and what came.
@@ -195,4 +198,18 @@ pub struct Finding {
     /// That the configuration set its severity, where it did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub r#override: Option<Overridden>,
+}
+
+/// Texts that many findings share, for serde's `with`.
+mod shared {
+    use serde::{Deserialize, Deserializer, Serializer};
+    use std::sync::Arc;
+
+    pub(super) fn serialize<S: Serializer>(text: &Arc<str>, out: S) -> Result<S::Ok, S::Error> {
+        out.serialize_str(text)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(input: D) -> Result<Arc<str>, D::Error> {
+        String::deserialize(input).map(Into::into)
+    }
 }

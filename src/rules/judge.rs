@@ -74,14 +74,14 @@ pub fn judge_claims(subject: Subject, claims: Vec<Claim>) -> Vec<Finding> {
 
 /// Worst first, then by rule, then by place.
 pub fn order(one: &Finding, other: &Finding) -> std::cmp::Ordering {
-    let key = |finding: &Finding| {
+    fn key(finding: &Finding) -> impl Ord {
         (
             std::cmp::Reverse(finding.severity),
-            finding.rule.clone(),
-            finding.sites.first().cloned(),
-            finding.fingerprint.clone(),
+            &finding.rule,
+            finding.sites.first(),
+            &finding.fingerprint,
         )
-    };
+    }
     key(one).cmp(&key(other))
 }
 
@@ -154,14 +154,15 @@ fn of_flow(rule: Rule, flow: Option<Flow>) -> Direction {
 }
 
 fn sites<'r>(places: impl Iterator<Item = &'r Reached>) -> Vec<Site> {
-    let unique: BTreeSet<&Reached> = places.collect();
-    unique
-        .into_iter()
-        .map(|reached| Site {
-            operation: reached.operation.to_string(),
-            r#where: reached.place.to_string(),
-        })
-        .collect()
+    let site = |reached: &Reached| Site {
+        operation: Arc::clone(&reached.operation),
+        r#where: Arc::clone(&reached.place),
+    };
+    let mut sites: Vec<Site> = places.map(site).collect();
+    // Mostly they come sorted, which this sort is quick to see.
+    sites.sort();
+    sites.dedup();
+    sites
 }
 
 /// A finding with everything but its evidence.

@@ -79,10 +79,11 @@ fn capitalised(sentence: String) -> String {
     }
 }
 
+/// Each operation once; sites are sorted by them.
 fn operation_names(sites: &[Site]) -> Vec<&str> {
     let mut names: Vec<&str> = Vec::new();
     for site in sites {
-        if !names.contains(&&*site.operation) && names.last() != Some(&&*site.operation) {
+        if names.last() != Some(&&*site.operation) {
             names.push(&site.operation);
         }
     }

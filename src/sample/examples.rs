@@ -11,9 +11,9 @@ use super::fold::{Bounds, Fold};
 use super::node::Node;
 use super::shape::Shape;
 use crate::contract::{At, Contract, Example, SchemaId, Types};
+use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
 use serde::de::DeserializeSeed;
 use serde_json::{Map, Value};
-use std::collections::BTreeSet;
 
 /// The examples of a document, folded.
 #[derive(Debug, Default)]
@@ -34,15 +34,18 @@ pub fn fold_examples(contract: &Contract) -> Examples {
     let mut folded = Examples::default();
     let mut walk = Walk {
         contract,
-        observed: &mut folded.observed,
-        waiting: Vec::new(),
+        pools: HashMap::new(),
     };
-    let mut met = BTreeSet::new();
+    let mut met = HashSet::new();
     for example in contract.examples.iter().filter(|example| met.insert((example.schema, example.at))) {
         match value_of(contract, example) {
-            Some(value) => walk.run(value, example.schema),
+            Some(value) => walk.run(&value, example.schema),
             None => folded.unreadable.push(example.at),
         }
+    }
+    // Only now are the definitions named: to spell a pointer takes a while, and an example meets the same ones again and again.
+    for (owner, shape) in walk.pools {
+        folded.observed.add_pool(definition(contract, owner), shape);
     }
     folded
 }
@@ -82,26 +85,26 @@ pub fn definition(contract: &Contract, definition: SchemaId) -> String {
         .map_or_else(|| contract.node(schema.at).pointer(), str::to_owned)
 }
 
-struct Walk<'c, 'o> {
+struct Walk<'c> {
     contract: &'c Contract,
-    observed: &'o mut Observed,
-    /// Values that instantiate a schema and are not folded yet.
-    waiting: Vec<(Value, SchemaId)>,
+    /// What is known of each definition.
+    pools: HashMap<SchemaId, Shape>,
 }
 
-impl Walk<'_, '_> {
-    fn run(&mut self, value: Value, schema: SchemaId) {
-        self.waiting.push((value, schema));
-        while let Some((value, schema)) = self.waiting.pop() {
-            let facets = facets(self.contract, schema, &value);
+impl<'c> Walk<'c> {
+    fn run(&mut self, value: &Value, schema: SchemaId) {
+        let mut below = Below {
+            contract: self.contract,
+            waiting: vec![(value, schema)],
+        };
+        while let Some((value, schema)) = below.waiting.pop() {
+            let facets = facets(self.contract, schema, value);
             match value {
-                Value::Object(members) => self.object(&members, &facets),
+                Value::Object(members) => self.object(members, &facets, &mut below),
                 Value::Array(items) => {
-                    let waiting = items
-                        .into_iter()
-                        .enumerate()
-                        .filter_map(|(index, item)| Some((item, item_schema(&facets, index)?)));
-                    self.waiting.extend(waiting);
+                    let items = items.iter().enumerate();
+                    let waiting = items.filter_map(|(index, item)| Some((item, item_schema(&facets, index)?)));
+                    below.waiting.extend(waiting);
                 }
                 _ => {}
             }
@@ -109,7 +112,7 @@ impl Walk<'_, '_> {
     }
 
     /// Counts an object in the pool of each definition that it instantiates, with the members that each declares.
-    fn object(&mut self, members: &Map<String, Value>, facets: &[Facet<'_>]) {
+    fn object<'v>(&mut self, members: &'v Map<String, Value>, facets: &[Facet<'c>], below: &mut Below<'c, 'v>) {
         let home = facets
             .iter()
             .position(|facet| facet.free().is_some())
@@ -121,15 +124,22 @@ impl Walk<'_, '_> {
                 |name: &str| facet.property(name).is_some() || index == home && !facets.iter().any(|facet| facet.property(name).is_some());
             let own: Vec<_> = members.iter().filter(|(name, _)| is_own(name)).collect();
             if facet.declares() || !own.is_empty() {
-                let key = definition(self.contract, facet.owner);
-                let mut shape = self.observed.pools.remove(&key).unwrap_or_default();
-                self.instance(&mut shape, &own, facet, members.is_empty());
-                self.observed.pools.insert(key, shape);
+                let shape = self.pools.entry(facet.owner).or_default();
+                below.instance(shape, &own, facet, members.is_empty());
             }
         }
     }
+}
 
-    fn instance(&mut self, shape: &mut Shape, members: &[(&String, &Value)], facet: &Facet<'_>, empty: bool) {
+/// The values below the one that is folded.
+struct Below<'c, 'v> {
+    contract: &'c Contract,
+    /// Values that instantiate a schema and are not folded yet.
+    waiting: Vec<(&'v Value, SchemaId)>,
+}
+
+impl<'v> Below<'_, 'v> {
+    fn instance(&mut self, shape: &mut Shape, members: &[(&String, &'v Value)], facet: &Facet<'_>, empty: bool) {
         let mut bounds = shape.bounds();
         shape.root.now.add(Fact::OBJECT, 1);
         if empty {
@@ -152,14 +162,14 @@ impl Walk<'_, '_> {
     }
 
     /// Counts the value of a member. Objects that have a definition wait for their own turn.
-    fn member(&mut self, node: &mut Node, value: &Value, schema: Option<SchemaId>, depth: u16, bounds: &mut Bounds) {
+    fn member(&mut self, node: &mut Node, value: &'v Value, schema: Option<SchemaId>, depth: u16, bounds: &mut Bounds) {
         match (value, schema) {
             (Value::Object(members), Some(schema)) => {
                 node.now.add(Fact::OBJECT, 1);
                 if members.is_empty() {
                     node.now.add(Fact::EMPTY_OBJECT, 1);
                 }
-                self.waiting.push((value.clone(), schema));
+                self.waiting.push((value, schema));
             }
             (Value::Array(items), Some(schema)) if depth < bounds.depth => {
                 self.array(node, items, &facets(self.contract, schema, value), depth, bounds);
@@ -169,7 +179,7 @@ impl Walk<'_, '_> {
         }
     }
 
-    fn array(&mut self, node: &mut Node, items: &[Value], facets: &[Facet<'_>], depth: u16, bounds: &mut Bounds) {
+    fn array(&mut self, node: &mut Node, items: &'v [Value], facets: &[Facet<'_>], depth: u16, bounds: &mut Bounds) {
         node.now.add(Fact::ARRAY, 1);
         node.now.add(Fact::size(items.len()), 1);
         if items.is_empty() {

@@ -148,6 +148,11 @@ impl Observed {
         merge_into(&mut self.pools, other.pools);
     }
 
+    /// Adds what the instances of a definition showed.
+    pub(super) fn add_pool(&mut self, definition: String, shape: Shape) {
+        merge_into(&mut self.pools, BTreeMap::from([(definition, shape)]));
+    }
+
     /// Takes the samples of those places that only another, older fold saw: a place that could not be looked at this
     /// time stays as it was known.
     pub fn keep_unseen(&mut self, older: &Self) {

@@ -234,6 +234,7 @@ impl Builder<'_> {
 
     /// Appends a copy of a finished node. Positions stay those of the original.
     pub(super) fn copy(&mut self, from: u32) -> usize {
+        self.tape.has_copies = true;
         let end = self.tape.after(from);
         let shift = offset(self.tape.entries.len()) - from;
         for at in from..end {

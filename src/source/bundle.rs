@@ -113,6 +113,11 @@ impl Bundle {
         all.into_iter().cloned().collect()
     }
 
+    /// Whether it is one file in which everything means what its text says at its place.
+    pub(super) fn is_self_contained(&self) -> bool {
+        self.files.len() == 1 && self.by_id.is_empty() && !self.trees().any(|tree| tree.tape.has_copies)
+    }
+
     /// How many files it has.
     pub fn len(&self) -> usize {
         self.files.len()

@@ -16,6 +16,7 @@ pub(super) fn read(text: &str, depth: usize) -> Result<Tape, Fault> {
         buffer: String::new(),
     };
     reader.document()?;
+    reader.builder.tape.is_json = true;
     Ok(reader.builder.tape)
 }
 

@@ -18,6 +18,7 @@ mod tape;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod twins;
 mod uri;
 mod yaml;
 mod yaml_scalar;
@@ -27,6 +28,7 @@ pub use error::{Position, ReadError, Warning};
 pub use node::{Kind, Node, NodeId};
 pub use pointer::{escape, unescape};
 pub use tree::Tree;
+pub use twins::{ByName, Twins};
 
 /// What a reader refuses to exceed, so that no input can take all memory or the stack.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -128,6 +128,11 @@ impl<'t> Node<'t> {
         self.members().next().is_none() && self.items().next().is_none()
     }
 
+    /// Its last descendant; itself where it has none.
+    pub fn last(self) -> NodeId {
+        NodeId(self.tree.tape.after(self.id.0).saturating_sub(1))
+    }
+
     /// The bytes of the text that it is written in, quotes included. What a YAML alias repeats has the span of its anchor.
     pub fn span(self) -> Range<usize> {
         let entry = self.tree.tape.entry(self.id.0);

@@ -62,6 +62,10 @@ pub(super) struct Tape {
     pub(super) index: Vec<(u32, u32)>,
     pub(super) index_ranges: HashMap<u32, (u32, u32)>,
     pub(super) warnings: Vec<Warning>,
+    /// Whether the text was read as JSON, so that equal parts of it mean the same wherever they stand.
+    pub(super) is_json: bool,
+    /// Whether nodes stand in it that were copied from elsewhere in the text (YAML's aliases and merge keys).
+    pub(super) has_copies: bool,
 }
 
 impl Tape {

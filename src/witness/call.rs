@@ -34,7 +34,7 @@ pub(super) fn witness(weighing: &Weighing<'_>, finding: &Finding, change: &Chang
         .old
         .operations
         .iter()
-        .position(|operation| operation.name() == site.operation)?;
+        .position(|operation| operation.name() == *site.operation)?;
     let old = Side {
         contract: weighing.old,
         operation: weighing.old.operations.get(index)?,

@@ -1,9 +1,10 @@
 //! Documents as the tool reads and judges them.
 
-use apidrift::compare::compare;
+use apidrift::compare::{Comparison, compare, compare_changed};
 use apidrift::contract::Contract;
 use apidrift::evidence::Weighing;
 use apidrift::rules::{Finding, Severity, Subject, judge};
+use apidrift::sample::ObservedChange;
 use apidrift::source::Bundle;
 use apidrift::{openapi, sample};
 use serde_json::Value;
@@ -16,10 +17,16 @@ pub(crate) fn contract(text: String) -> Contract {
     openapi::read(Arc::new(bundle)).expect("a document of OpenAPI")
 }
 
-/// All findings between two contracts, info included.
+/// All findings between two contracts, info included. Passing over what both say in the same words must not lose or add any.
 pub(crate) fn all(old: &Contract, new: &Contract) -> Vec<Finding> {
-    let comparison = compare(old, new);
     let observed = sample::compare(&sample::examples(old), &sample::examples(new));
+    let found = judged(old, new, &compare(old, new), &observed);
+    let shorter = judged(old, new, &compare_changed(old, new), &observed);
+    assert_eq!(told(&shorter), told(&found), "of what differs, and of all");
+    found
+}
+
+fn judged(old: &Contract, new: &Contract, comparison: &Comparison, observed: &[ObservedChange]) -> Vec<Finding> {
     let subject = Subject {
         provider: "provider",
         document: "default",
@@ -27,8 +34,8 @@ pub(crate) fn all(old: &Contract, new: &Contract) -> Vec<Finding> {
     let weighing = Weighing {
         old,
         new,
-        comparison: &comparison,
-        observed: &observed,
+        comparison,
+        observed,
     };
     judge(subject, &weighing)
 }

@@ -75,7 +75,7 @@ proptest! {
             let found = all(&contract(document.to_string()), &contract(after.to_string()));
             let severity = Rule::named(mutation.rule).map(|rule| rule.row().severity);
             let is_it = |finding: &&Finding| finding.rule == mutation.rule && Some(finding.severity) == severity;
-            let is_there = |finding: &Finding| finding.sites.iter().any(|site| site.operation == operation && site.r#where == place);
+            let is_there = |finding: &Finding| finding.sites.iter().any(|site| *site.operation == *operation && *site.r#where == *place);
             prop_assert!(found.iter().filter(is_it).any(is_there), "{} at {operation} {place}\n{}before {document}\nafter {after}", mutation.name, told(&found));
             let others = found.iter().filter(|finding| !is_it(finding) && finding.severity > Severity::Info).count();
             prop_assert!(others == 0, "{} at {operation} {place}\n{}before {document}\nafter {after}", mutation.name, told(&found));
@@ -88,7 +88,7 @@ proptest! {
         let mut found = alarms(&contract(document.to_string()), &contract(after.to_string()));
         // Callbacks that it had went with it.
         found.retain(|finding| !finding.sites.iter().all(|site| site.operation.starts_with("POST callback:")));
-        prop_assert!(found.len() == 1 && found[0].rule == "operation-removed" && found[0].sites[0].operation == operation, "{operation}\n{}", told(&found));
+        prop_assert!(found.len() == 1 && found[0].rule == "operation-removed" && found[0].sites[0].operation.as_ref() == operation, "{operation}\n{}", told(&found));
     }
 }
 

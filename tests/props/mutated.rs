@@ -115,7 +115,10 @@ impl Mutated {
             let place = reach.place(&self.further);
             // Of several ways that are equally short, one is told.
             let as_near = |told: &str| told.starts_with(&reach.root) && told.ends_with(&self.further) && steps(told) == steps(&place);
-            if !sites.iter().any(|site| site.operation == reach.operation && as_near(&site.r#where)) {
+            if !sites
+                .iter()
+                .any(|site| *site.operation == *reach.operation && as_near(&site.r#where))
+            {
                 let _ = writeln!(faults, "no site {} {place} in {}", reach.operation, told(&found));
             }
         }

@@ -105,7 +105,7 @@ fn hostile_words_stay_words() {
             verdict.name.push_str(evil);
         }
         for site in &mut finding.sites {
-            site.r#where.push_str(evil);
+            site.r#where = format!("{}{evil}", site.r#where).into();
         }
     }
     let [text, html] = parts(&findings);

@@ -5,8 +5,8 @@ use crate::evidence::Counts;
 
 fn site(operation: &str, place: &str) -> Site {
     Site {
-        operation: operation.to_owned(),
-        r#where: place.to_owned(),
+        operation: operation.into(),
+        r#where: place.into(),
     }
 }
 
