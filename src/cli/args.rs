@@ -17,7 +17,7 @@ use std::path::PathBuf;
 
 mod samples;
 
-pub use samples::{Infer, Merge};
+pub use samples::{Infer, Ingest, Merge};
 
 /// Tells you what changed in the APIs that you depend on, and whether it breaks you.
 #[derive(Debug, Parser)]
@@ -88,6 +88,8 @@ pub enum Command {
     Diff(Diff),
     /// Learn from real answers what a provider sends
     Infer(Infer),
+    /// Add samples from elsewhere to what was observed of a provider
+    Ingest(Ingest),
     /// Join what `drift infer --partial` wrote into one
     Merge(Merge),
     /// Go through what the last check found, one finding after the other

@@ -5,6 +5,7 @@
 use super::session::Session;
 use super::sight::Sight;
 use super::terminal::Terminal;
+use crate::disk::DiskError;
 use crate::sample::Observed;
 use crate::state::Observation;
 
@@ -26,6 +27,16 @@ pub(super) fn earlier(session: &Session, sight: &Sight, baseline: &str) -> Vec<O
 pub(super) fn line(session: &Session, baseline: &str, observed: &Observed) -> Option<Observation> {
     let samples = observed.samples();
     (!samples.is_empty()).then(|| Observation::of_run(session.now, baseline.to_owned(), samples.to_lines()))
+}
+
+/// What stands for a baseline where there is none yet.
+pub(super) const BEFORE: &str = "none";
+
+/// Adds what came from elsewhere, as a run of its own. What was staged does not know of it, so that goes.
+pub(super) fn add(session: &Session, provider: &str, document: &str, baseline: &str, observed: &Observed) -> Result<(), DiskError> {
+    let seen = Observation::of_run(session.now, baseline.to_owned(), observed.samples().to_lines());
+    session.state.observe(provider, document, &seen, &merged)?;
+    session.state.unstage(provider, document)
 }
 
 /// Writes a run's line.

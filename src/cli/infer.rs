@@ -14,7 +14,10 @@ pub(super) fn run(args: &args::Infer, terminal: Terminal) -> Result<Ending, Trou
     let routes = args.spec.as_deref().map_or_else(|| Ok(Routes::default()), routes)?;
     let operation = args.operation.as_deref().map(operation).transpose()?;
     let form = args.form.as_deref().and_then(Form::named);
-    let folded = Samples::named(&args.files, form, operation.as_deref())?.fold(&routes)?;
+    let mut folded = Samples::named(&args.files, form, operation.as_deref())?.fold(&routes)?;
+    if !args.partial {
+        folded.observed.learn_addresses(&routes);
+    }
     folded.unread.iter().for_each(|sentence| Terminal::warn(sentence));
     deliver(&write(args, &folded, terminal), args.output.as_deref())?;
     Ok(Ending::Good)

@@ -141,7 +141,7 @@ fn told(facts: &PathFacts) -> String {
             format!("{name} {count} of {strings}")
         }
     }));
-    parts.extend(facts.lengths.map(|range| range_of(range, "characters")));
+    parts.extend(facts.lengths.map(|range| range_of(range, "chars")));
     parts.extend(facts.sizes.map(|range| range_of(range, "items")));
     parts.join("; ")
 }
@@ -150,6 +150,6 @@ fn range_of((low, high): (u64, u64), what: &str) -> String {
     if low == high {
         format!("{low} {what}")
     } else {
-        format!("{low} to {high} {what}")
+        format!("{low}-{high} {what}")
     }
 }

@@ -15,6 +15,7 @@ mod diff;
 mod explain;
 mod history;
 mod infer;
+mod ingest;
 pub mod init;
 mod input;
 mod judge;
@@ -146,6 +147,7 @@ fn dispatch(args: &Args) -> Result<Ending, Trouble> {
         Command::Waive(waive) => waive::run(global, waive, terminal),
         Command::Diff(diff) => diff::run(global, diff, terminal),
         Command::Infer(infer) => infer::run(infer, terminal),
+        Command::Ingest(ingest) => ingest::run(global, ingest, terminal),
         Command::Merge(merge) => merge::run(merge),
         Command::Init(init) => said(&init::run(&here()?, config, init, terminal)?),
         Command::Add(add) => said(&add::run(&here()?, config, add)?),

@@ -48,6 +48,7 @@ pub(super) fn verdict(session: &Session, sight: &Sight) -> Verdict {
     };
     if let Some(baseline) = &baseline
         && is_known(sight, files, baseline)
+        && history::earlier(session, sight, &identity(baseline)).is_empty()
     {
         return unchanged(session, sight);
     }
@@ -108,10 +109,14 @@ fn unchanged(session: &Session, sight: &Sight) -> Verdict {
 
 fn first(session: &Session, sight: &Sight, files: &Bundle, reading: &Reading) -> Verdict {
     let mut report = looked(session, sight, Outcome::First);
+    let mut observed = reading.observed.clone();
+    for seen in history::earlier(session, sight, history::BEFORE) {
+        observed.merge(seen);
+    }
     report.diagnostics = unread(reading);
     report.message = strictness(&reading.contract);
     Verdict {
-        candidate: Some(candidate(sight, files, reading, &reading.observed, None, &[])),
+        candidate: Some(candidate(sight, files, reading, &observed, None, &[])),
         ending: with_misses(sight, &mut report),
         report,
         findings: Vec::new(),
@@ -151,7 +156,7 @@ fn against(session: &Session, sight: &Sight, folder: &Folder, baseline: &Baselin
         learnt.keep_unseen(&observed);
     }
     let candidate = candidate(sight, files, reading, &learnt, Some(epoch.clone()), &findings);
-    let is_new = is_new(&findings, &reading.observed, &observed);
+    let is_new = is_new(&findings, &runs, &observed);
     findings.retain(|finding| !baseline.accepted.silences(&finding.fingerprint));
     let differs = candidate.text != baseline.document && !only_header_differs(&candidate.text, &baseline.document);
     let outcome = if differs || findings.iter().any(is_told) {
@@ -173,9 +178,9 @@ fn against(session: &Session, sight: &Sight, folder: &Folder, baseline: &Baselin
 
 /// Whether there is something to accept beside the document. Counts alone are not: the log takes them in from run to run,
 /// and a baseline that is proposed anew each night for nothing teaches people to merge without reading.
-fn is_new(findings: &[Finding], seen: &Observed, known: &Observed) -> bool {
+fn is_new(findings: &[Finding], runs: &[&Observed], known: &Observed) -> bool {
     let places: BTreeSet<&Place> = known.places().map(|(place, _)| place).collect();
-    findings.iter().any(is_told) || seen.places().any(|(place, _)| !places.contains(place))
+    findings.iter().any(is_told) || runs.iter().flat_map(|seen| seen.places()).any(|(place, _)| !places.contains(place))
 }
 
 /// What may as well be chance is shown, and waits for more samples.

@@ -31,6 +31,8 @@ pub struct Entry {
     /// Its documents; at least one.
     #[serde(rename = "document")]
     pub documents: Vec<EntryDocument>,
+    /// How its webhooks name their event.
+    pub webhooks: Option<EntryWebhooks>,
     /// How requests sign in.
     pub auth: Option<EntryAuth>,
     /// Headers of every sample request.
@@ -51,6 +53,16 @@ pub struct EntryDocument {
     pub url: String,
     /// What one ought to know of it.
     pub note: Option<String>,
+}
+
+/// How webhooks name their event.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EntryWebhooks {
+    /// The header that does.
+    pub header: Option<String>,
+    /// The member of the body that does: `type`, `event.type`.
+    pub member: Option<String>,
 }
 
 /// How requests sign in, and the environment variables that are proposed for the secrets.

@@ -10,5 +10,5 @@ mod plan;
 mod tests;
 
 pub use catalogue::Catalogue;
-pub use entry::{Entry, EntryAuth, EntryDocument, EntryError, EntrySample};
+pub use entry::{Entry, EntryAuth, EntryDocument, EntryError, EntrySample, EntryWebhooks};
 pub use plan::{Plan, PlanError, PlannedDocument};

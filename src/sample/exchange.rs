@@ -1,6 +1,7 @@
 //! A recorded exchange: one JSON object with a status, a body and the address that it came from.
 //!
-//! The record is read twice, first for everything but the body, for the place of a body can stand behind it.
+//! Most records tell where their body belongs before it comes, and are read once. Where that stands behind the body, the
+//! record is read twice, first for everything but the body.
 
 use super::Place;
 use super::fold::Fold;
@@ -32,6 +33,19 @@ impl Exchange {
         }
         let mut reader = serde_json::Deserializer::from_str(record);
         let found = Self::deserialize_head(&mut reader)?;
+        (found.body && found.status.is_some() && (found.url.is_some() || found.operation.is_some())).then_some(found)
+    }
+
+    /// The exchange that a record begins as, where all that places its body stands before it. What comes behind the body is
+    /// not looked at: [`fold_body_of`] refuses what would have changed it.
+    pub(super) fn beginning(record: &str) -> Option<Self> {
+        if !record.trim_start().starts_with('{') {
+            return None;
+        }
+        let mut found = Self::default();
+        let mut reader = serde_json::Deserializer::from_str(record);
+        // It ends with an error at the body, which is as far as it is to go.
+        let _ = reader.deserialize_map(Beginning(&mut found));
         (found.body && found.status.is_some() && (found.url.is_some() || found.operation.is_some())).then_some(found)
     }
 
@@ -78,31 +92,59 @@ impl<'de> Visitor<'de> for Head {
         f.write_str("an exchange")
     }
 
-    /// Gives up at the first member that an exchange does not have.
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Exchange, A::Error> {
         let mut found = Exchange::default();
         while let Some(name) = members.next_key::<Name>()? {
-            match name {
-                Name::Operation => found.operation = members.next_value::<Text>()?.0,
-                Name::Url => found.url = members.next_value::<Text>()?.0,
-                Name::Method => found.method = members.next_value::<Text>()?.0,
-                Name::Status => found.status = members.next_value::<Text>()?.0,
-                Name::Date => found.date = members.next_value::<Text>()?.0,
-                Name::Media => found.media = members.next_value::<Text>()?.0.or(found.media),
-                Name::Headers => found.media = found.media.or(members.next_value::<ContentType>()?.0),
-                Name::Source => found.source = members.next_value::<Text>()?.0,
-                Name::Body => {
-                    members.next_value::<IgnoredAny>()?;
-                    found.body = true;
-                }
-                Name::Other => return Err(A::Error::custom("a bare body")),
+            found.take(name, &mut members)?;
+            if name == Name::Body {
+                members.next_value::<IgnoredAny>()?;
             }
         }
         Ok(found)
     }
 }
 
-#[derive(Deserialize)]
+impl Exchange {
+    /// Takes a member in, but for the value of the body. Gives up at one that an exchange does not have.
+    fn take<'de, A: MapAccess<'de>>(&mut self, name: Name, members: &mut A) -> Result<(), A::Error> {
+        match name {
+            Name::Operation => self.operation = members.next_value::<Text>()?.0,
+            Name::Url => self.url = members.next_value::<Text>()?.0,
+            Name::Method => self.method = members.next_value::<Text>()?.0,
+            Name::Status => self.status = members.next_value::<Text>()?.0,
+            Name::Date => self.date = members.next_value::<Text>()?.0,
+            Name::Media => self.media = members.next_value::<Text>()?.0.or(self.media.take()),
+            Name::Headers => self.media = self.media.take().or(members.next_value::<ContentType>()?.0),
+            Name::Source => self.source = members.next_value::<Text>()?.0,
+            Name::Body => self.body = true,
+            Name::Other => return Err(A::Error::custom("a bare body")),
+        }
+        Ok(())
+    }
+}
+
+/// Everything before the body.
+struct Beginning<'a>(&'a mut Exchange);
+
+impl<'de> Visitor<'de> for Beginning<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an exchange")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
+        while let Some(name) = members.next_key::<Name>()? {
+            self.0.take(name, &mut members)?;
+            if name == Name::Body {
+                return Err(A::Error::custom("far enough"));
+            }
+        }
+        Ok(())
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum Name {
     Operation,
@@ -150,14 +192,18 @@ impl<'de> Deserialize<'de> for ContentType {
     }
 }
 
-/// Gives the body of an exchange to a fold.
-pub(super) fn fold_body_of(record: &str, fold: Fold<'_>) -> Result<(), serde_json::Error> {
+/// Gives the body of an exchange to a fold. Where `placed` says that the place was told by what stands before the body,
+/// anything behind it that could tell another place is an error.
+pub(super) fn fold_body_of(record: &str, fold: Fold<'_>, placed: bool) -> Result<(), serde_json::Error> {
     let mut reader = serde_json::Deserializer::from_str(record);
-    reader.deserialize_map(Body(fold))?;
+    reader.deserialize_map(Body { fold, placed })?;
     reader.end()
 }
 
-struct Body<'a>(Fold<'a>);
+struct Body<'a> {
+    fold: Fold<'a>,
+    placed: bool,
+}
 
 impl<'de> Visitor<'de> for Body<'_> {
     type Value = ();
@@ -167,10 +213,11 @@ impl<'de> Visitor<'de> for Body<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
-        let mut fold = Some(self.0);
+        let mut fold = Some(self.fold);
         while let Some(name) = members.next_key::<Name>()? {
-            match fold.take_if(|_| matches!(name, Name::Body)) {
+            match fold.take_if(|_| name == Name::Body) {
                 Some(fold) => members.next_value_seed(fold)?,
+                None if self.placed && fold.is_none() => return Err(A::Error::custom("placed by what follows")),
                 None => drop(members.next_value::<IgnoredAny>()?),
             }
         }

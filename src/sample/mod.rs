@@ -6,6 +6,7 @@
 //! committed as `observed.json`.
 //! It must not know where bodies came from, what a consumer reads, or how bad a change is.
 
+mod addresses;
 mod chance;
 mod change;
 mod compare;
@@ -48,6 +49,6 @@ pub use lines::ObservedError;
 pub use listen::Listen;
 pub use observed::{BodyError, Observed, PathCounts};
 pub use place::{ObservedPlace, Place};
-pub use reader::{Form, Reading, is_samples};
+pub use reader::{Events, Form, Reading, is_samples};
 pub use records::{RecordFault, Records, has_record};
 pub use routes::Routes;

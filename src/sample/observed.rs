@@ -107,9 +107,15 @@ impl Observed {
 
     /// As [`Observed::fold_body`], on a known day.
     pub fn fold_body_on(&mut self, place: &Place, bytes: &[u8], day: Option<Date>) -> Result<(), BodyError> {
+        self.fold_call(place, bytes, day, None)
+    }
+
+    /// As [`Observed::fold_body_on`], of a call to a known address.
+    pub(super) fn fold_call(&mut self, place: &Place, bytes: &[u8], day: Option<Date>, request: Option<&str>) -> Result<(), BodyError> {
         let text = text_of(bytes)?;
         let about = About {
             day,
+            request,
             text,
             ..About::default()
         };

@@ -90,6 +90,7 @@ impl Observed {
         let reading = Reading {
             form: None,
             routes,
+            events: None,
             operation: None,
             threads: 1,
         };
@@ -107,12 +108,22 @@ impl Observed {
     /// As [`Observed::fold_record`]; a bare body is an answer of `operation`, where that is known.
     pub(super) fn fold_as(&mut self, record: &[u8], routes: &Routes, operation: Option<&str>) -> Result<(), BodyError> {
         let text = text_of(record)?;
+        if let Some(found) = Exchange::beginning(text)
+            && self.fold_exchange(&found, text, routes, true).is_ok()
+        {
+            return Ok(());
+        }
         let Some(found) = Exchange::of(text) else {
             let place = operation.map_or_else(Place::bare, |operation| Place::response(operation, "200", ""));
             return self.fold_body(&place, record);
         };
+        self.fold_exchange(&found, text, routes, false)
+    }
+
+    /// Folds the body of an exchange. `placed`: its place was told before its body, see [`Exchange::beginning`].
+    fn fold_exchange(&mut self, found: &Exchange, text: &str, routes: &Routes, placed: bool) -> Result<(), BodyError> {
         let place = found.place(routes);
-        self.fold_with(&place, &|fold| exchange::fold_body_of(text, fold), &found.about(text))?;
+        self.fold_with(&place, &|fold| exchange::fold_body_of(text, fold, placed), &found.about(text))?;
         self.ear.hear(&place, || exchange::body_of(text));
         Ok(())
     }

@@ -10,9 +10,11 @@ use std::collections::BTreeSet;
 #[derive(Debug, Clone, Default)]
 pub struct Routes {
     /// The most literal first.
-    routes: Vec<Route>,
+    called: Vec<Route>,
     /// The hosts that the document names, lower case.
     hosts: BTreeSet<String>,
+    /// What is received: the name's plain form, and the name.
+    received: Vec<(String, String)>,
 }
 
 #[derive(Debug, Clone)]
@@ -36,7 +38,32 @@ impl Routes {
         routes.sort_by_key(|route| route.segments.iter().filter(|segment| segment.contains('{')).count());
         let servers = contract.operations.iter().flat_map(|operation| &operation.servers);
         let hosts = servers.filter_map(|server| host_of(&server.url)).collect();
-        Self { routes, hosts }
+        let received = contract.operations.iter().filter(|operation| operation.received.is_some());
+        let received = received.map(|operation| (plain(&operation.path), operation.name())).collect();
+        Self {
+            called: routes,
+            hosts,
+            received,
+        }
+    }
+
+    /// Whether an operation of this name is known.
+    pub(super) fn knows(&self, name: &str) -> bool {
+        let called = self.called.iter().map(|route| &route.name);
+        called.chain(self.received.iter().map(|(_, name)| name)).any(|known| known == name)
+    }
+
+    /// The name of the operation that delivers an event: that of the document, which may spell the event with other
+    /// signs and add what happened (`pull-request-opened`); else `POST webhook:EVENT`.
+    pub(super) fn delivery(&self, event: &str, action: Option<&str>) -> String {
+        let both = action.map(|action| format!("{event}-{action}"));
+        let mut wanted = both
+            .iter()
+            .map(String::as_str)
+            .chain([event])
+            .map(|name| plain(&format!("{WEBHOOK}{name}")));
+        let found = wanted.find_map(|wanted| self.received.iter().find(|(known, _)| *known == wanted));
+        found.map_or_else(|| format!("POST {WEBHOOK}{event}"), |(_, name)| name.clone())
     }
 
     /// The name of the operation that an address belongs to. Where no operation is known, the method and the path, with
@@ -44,13 +71,28 @@ impl Routes {
     /// host, where the document names others only (a browser's recording has calls to all the world).
     pub fn operation(&self, method: &str, url: &str) -> String {
         let path: Vec<_> = segments(path_of(url)).collect();
-        let found = self.routes.iter().find(|route| route.method == method && route.takes(&path));
+        let found = self.called.iter().find(|route| route.method == method && route.takes(&path));
         let foreign = || host_of(url).filter(|host| !self.hosts.is_empty() && !self.hosts.contains(host));
         found.map_or_else(
             || format!("{method} {}{}", foreign().unwrap_or_default(), folded(&path)),
             |route| route.name.clone(),
         )
     }
+}
+
+/// What stands before the name of a webhook.
+const WEBHOOK: &str = "webhook:";
+
+/// A name in lower case, with `-` for every sign.
+fn plain(name: &str) -> String {
+    let letter = |letter: char| {
+        if letter.is_alphanumeric() {
+            letter.to_ascii_lowercase()
+        } else {
+            '-'
+        }
+    };
+    name.chars().map(letter).collect()
 }
 
 impl Route {

@@ -2,11 +2,13 @@
 //! disk and tells the shell.
 
 mod accepting;
+mod canary;
 mod deciding;
 mod demo;
 mod faults;
 mod history;
 mod inferring;
+mod ingesting;
 mod inputs;
 mod mailing;
 mod place;

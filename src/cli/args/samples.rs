@@ -46,6 +46,38 @@ pub struct Infer {
     pub output: Option<PathBuf>,
 }
 
+/// `drift ingest`.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  drift ingest github deliveries.ndjson
+  drift ingest shop paid.json --event order.paid
+  drift ingest shop log.ndjson.gz --event-from event.type
+  drift ingest jira recording.har
+
+Recorded calls join the operation that their address belongs to, bodies that were received the webhook of their event: by \
+a header such as X-GitHub-Event, by what the catalogue knows of the provider, or as you say. They are counted in the state; \
+the baseline is not touched. The next `drift check` judges them, and `drift accept` takes them in.")]
+pub struct Ingest {
+    /// The provider, by its name in drift.toml
+    pub provider: String,
+    /// Files or folders of samples, as `drift infer` reads them; `-` is standard input
+    #[arg(value_name = "FILE|DIR|-", required = true)]
+    pub files: Vec<String>,
+    /// The provider's document that they belong to; unsaid, its first
+    #[arg(long, value_name = "NAME")]
+    pub document: Option<String>,
+    /// What the files are, where their beginning does not tell
+    #[arg(long = "as", value_name = "FORM", value_parser = PossibleValuesParser::new(Form::names()))]
+    pub form: Option<String>,
+    /// The event that all bodies are of
+    #[arg(long, value_name = "NAME")]
+    pub event: Option<String>,
+    /// The member of a body that names its event, such as type or event.type
+    #[arg(long, value_name = "MEMBER", conflicts_with = "event")]
+    pub event_from: Option<String>,
+}
+
 /// `drift merge`.
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\

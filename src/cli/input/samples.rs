@@ -4,7 +4,7 @@
 
 use super::text::{STDIN, Text};
 use crate::cli::Trouble;
-use crate::sample::{self, Form, Listen, Observed, Reading, Records, Routes};
+use crate::sample::{self, Events, Form, Listen, Observed, Reading, Records, Routes};
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -16,6 +16,15 @@ pub(in crate::cli) struct Samples {
     parts: Vec<Part>,
     form: Option<Form>,
     operation: Option<String>,
+    events: Option<EventNames>,
+}
+
+/// How the events of deliveries are told, as [`Events`] has it.
+#[derive(Debug, Default)]
+struct EventNames {
+    name: Option<String>,
+    header: Option<String>,
+    member: Option<String>,
 }
 
 enum Part {
@@ -91,7 +100,19 @@ impl Samples {
             parts,
             form,
             operation: operation.map(str::to_owned),
+            events: None,
         })
+    }
+
+    /// The same, with bodies taken for deliveries.
+    pub(in crate::cli) fn of_events(mut self, events: Events<'_>) -> Self {
+        let owned = |text: Option<&str>| text.map(str::to_owned);
+        self.events = Some(EventNames {
+            name: owned(events.name),
+            header: owned(events.header),
+            member: owned(events.member),
+        });
+        self
     }
 
     /// Counts what they show; `routes` knows the operations that recorded calls belong to. A part that cannot be read
@@ -113,6 +134,7 @@ impl Samples {
         let reading = Reading {
             form: self.form,
             routes,
+            events: self.events.as_ref().map(EventNames::borrowed),
             operation: self.operation.as_deref(),
             threads: std::thread::available_parallelism().map_or(1, usize::from).min(THREADS),
         };
@@ -128,6 +150,16 @@ impl Samples {
 
     fn name(&self) -> String {
         self.parts.first().map(Part::name).unwrap_or_default()
+    }
+}
+
+impl EventNames {
+    fn borrowed(&self) -> Events<'_> {
+        Events {
+            name: self.name.as_deref(),
+            header: self.header.as_deref(),
+            member: self.member.as_deref(),
+        }
     }
 }
 

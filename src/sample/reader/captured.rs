@@ -36,7 +36,8 @@ impl Captured<'_> {
         if body.is_empty() || !declared && !looks {
             return Ok(Taken::LeftOut);
         }
-        match observed.fold_body_on(&self.place(reading), body, self.day()) {
+        let request = Some(&*self.url).filter(|url| !url.is_empty());
+        match observed.fold_call(&self.place(reading), body, self.day(), request) {
             Ok(()) => Ok(Taken::Folded),
             Err(_) if !declared => Ok(Taken::LeftOut),
             Err(_) => Err(BodyError {

@@ -6,6 +6,7 @@
 mod captured;
 mod cassette;
 mod cut;
+mod event;
 mod har;
 mod nock;
 mod recognise;
@@ -17,6 +18,7 @@ mod unpack;
 mod whole;
 mod work;
 
+pub use event::Events;
 pub use recognise::Form;
 
 use super::observed::text_of;
@@ -44,6 +46,8 @@ pub struct Reading<'r> {
     pub form: Option<Form>,
     /// The operations that recorded calls belong to.
     pub routes: &'r Routes,
+    /// Where bodies are taken for deliveries: how the event of each is told.
+    pub events: Option<Events<'r>>,
     /// The operation that bare bodies are answers of, where it is known.
     pub operation: Option<&'r str>,
     /// How many threads may fold; 0 is taken for 1.
@@ -57,10 +61,12 @@ impl Observed {
     pub fn fold_stream(&mut self, input: impl Read + Send, reading: &Reading<'_>) -> io::Result<Records> {
         let (head, stream) = unpack::peek(unpack::text(input)?, HEAD)?;
         let form = reading.form.unwrap_or_else(|| recognise(&head, head.len() < HEAD));
-        match how(form, &head) {
-            How::Cut(cut, flavour) => Ok(work::fold(self, cut::Cutter::new(stream, cut), flavour, reading)),
-            How::Whole(fold) => whole::fold(self, stream, fold, reading),
-        }
+        let records = match how(form, &head) {
+            How::Cut(cut, flavour) => work::fold(self, cut::Cutter::new(stream, cut), flavour, reading),
+            How::Whole(fold) => whole::fold(self, stream, fold, reading)?,
+        };
+        self.bound_addresses();
+        Ok(records)
     }
 }
 
@@ -120,11 +126,20 @@ fn item(head: &[u8]) -> Flavour {
 }
 
 fn plain(observed: &mut Observed, record: &[u8], reading: &Reading<'_>) -> Result<Taken, BodyError> {
-    observed.fold_as(record, reading.routes, reading.operation).map(|()| Taken::Folded)
+    match &reading.events {
+        Some(events) => event::fold(observed, record, events, reading),
+        None => observed.fold_as(record, reading.routes, reading.operation).map(|()| Taken::Folded),
+    }
 }
 
 fn entry(observed: &mut Observed, record: &[u8], reading: &Reading<'_>) -> Result<Taken, BodyError> {
-    har::read(text_of(record)?)?.fold(observed, reading)
+    let text = text_of(record)?;
+    let call = har::read(text)?;
+    let delivery = reading.events.as_ref().and_then(|events| {
+        let entry = serde_json::from_str(text).ok()?;
+        event::fold_request(observed, &entry, events, reading)
+    });
+    delivery.unwrap_or_else(|| call.fold(observed, reading))
 }
 
 fn interaction(observed: &mut Observed, record: &[u8], reading: &Reading<'_>) -> Result<Taken, BodyError> {

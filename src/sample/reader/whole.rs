@@ -5,7 +5,7 @@ use super::scan::first_value;
 use super::{Reading, cassette};
 use crate::sample::{BodyError, Observed, Records};
 use crate::source::{Limits, Node, Tree};
-use memchr::{memchr, memmem};
+use memchr::{memchr, memchr_iter, memmem};
 use std::borrow::Cow;
 use std::io::{self, Read};
 
@@ -65,6 +65,7 @@ fn fault(message: &'static str) -> BodyError {
 pub(super) fn curl(observed: &mut Observed, text: &[u8], reading: &Reading<'_>) -> Records {
     let mut records = Records::default();
     let mut at = next_answer(text, 0);
+    let (mut line, mut counted) = (1, 0);
     while let Some(start) = at {
         let answer = Answer::of(&text[start..]);
         let body = start + answer.head;
@@ -75,17 +76,14 @@ pub(super) fn curl(observed: &mut Observed, text: &[u8], reading: &Reading<'_>) 
         if blank && (answer.status.starts_with('1') || at.is_some_and(|next| text[end..next].trim_ascii().is_empty())) {
             continue;
         }
-        let outcome = answer.call(&text[body..end]).fold(observed, reading);
-        records.count((line_of(text, body), 1), outcome);
+        line += memchr_iter(b'\n', &text[counted..body]).count() as u64;
+        counted = body;
+        records.count((line, 1), answer.call(&text[body..end]).fold(observed, reading));
     }
     if records == Records::default() {
         records.count((1, 1), Err(fault("this is no HTTP answer; `curl -i` prints one")));
     }
     records
-}
-
-fn line_of(text: &[u8], at: usize) -> u64 {
-    1 + memchr::memchr_iter(b'\n', &text[..at]).count() as u64
 }
 
 /// Where the next status line begins.

@@ -77,6 +77,15 @@ fn work(mut observed: Observed, batches: &Mutex<Receiver<Batch>>, flavour: Flavo
 }
 
 fn take(observed: &mut Observed, batch: &Batch, flavour: Flavour, reading: &Reading<'_>, records: &mut Records) {
+    let places = observed.places().count();
+    take_records(observed, batch, flavour, reading, records);
+    // To look for crowded addresses takes a while, and only new places can crowd them.
+    if observed.places().count() > places {
+        observed.bound_addresses();
+    }
+}
+
+fn take_records(observed: &mut Observed, batch: &Batch, flavour: Flavour, reading: &Reading<'_>, records: &mut Records) {
     match &batch.spans {
         Spans::Lines(first) => {
             for (number, line) in (*first..).zip(batch.bytes.split(|byte| *byte == b'\n')) {

@@ -1,5 +1,6 @@
 //! The room's tests: what is counted, what is compared, what is written, and that no value is in any of it.
 
+mod addresses;
 mod canary;
 mod comparing;
 mod folding;

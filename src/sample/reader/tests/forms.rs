@@ -172,6 +172,7 @@ fn what_curl_prints_is_read_answer_by_answer() {
     let reading = Reading {
         form: None,
         routes: &routes,
+        events: None,
         operation: Some("GET /x"),
         threads: 1,
     };

@@ -20,6 +20,7 @@ fn read_as(form: Form, bytes: &[u8]) -> (Observed, Records) {
     let reading = Reading {
         form: Some(form),
         routes: &routes,
+        events: None,
         operation: None,
         threads: 2,
     };
@@ -175,6 +176,25 @@ fn a_record_without_end_is_left_out_and_takes_no_memory() {
 }
 
 #[test]
+fn where_a_call_tells_its_place_does_not_matter() {
+    let members = [
+        "\"url\":\"/users/17\"",
+        "\"status\":404",
+        "\"media\":\"application/json\"",
+        "\"body\":{\"a\":[1]}",
+    ];
+    let record = |order: [usize; 4]| format!("{{{}}}", order.map(|index| members[index]).join(","));
+    let expected = read(record([0, 1, 2, 3]).as_bytes()).0;
+    assert_eq!(places(&expected), [("GET /users/{id}".to_owned(), "404".to_owned(), 1)]);
+    for order in [[3, 0, 1, 2], [0, 1, 3, 2], [0, 3, 1, 2], [1, 0, 2, 3]] {
+        assert_eq!(read(record(order).as_bytes()).0, expected, "{order:?}");
+    }
+    let (bare, _) = read(record([0, 1, 2, 3]).replace("]}}", "]},\"more\":1}").as_bytes());
+    assert_eq!(bare.places().next().unwrap().0, &Place::bare(), "what has more members is a body");
+    assert_eq!(bare.at(&Place::bare(), ".body.a[]").unwrap().responses.seen, 1);
+}
+
+#[test]
 fn a_fold_is_read_back() {
     let whole = read(LINES.as_bytes()).0;
     let (again, records) = read(whole.to_lines().as_bytes());
@@ -213,7 +233,7 @@ proptest! {
         let parts: Vec<String> = [other, one].iter().map(|part| {
             let mut observed = Observed::default();
             let routes = Routes::default();
-            let reading = Reading { form: Some(Form::Ndjson), routes: &routes, operation: None, threads };
+            let reading = Reading { form: Some(Form::Ndjson), routes: &routes, events: None, operation: None, threads };
             observed.fold_stream(part.join("\n").as_bytes(), &reading).unwrap();
             observed.to_lines()
         }).collect();

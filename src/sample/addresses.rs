@@ -1,0 +1,214 @@
+//! Addresses whose operation no document tells: which of their segments are data, learnt from how many there are and from
+//! what answers at them.
+//!
+//! It owns that choice; what a single segment looks like is judged in `routes`, before anything was counted.
+
+use super::node::Node;
+use super::shape::Shape;
+use super::{Observed, Place, Routes};
+use foldhash::{HashMap, HashSet};
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::BuildHasher;
+
+/// This many different segments at one position, with answers alike, are data.
+const MANY: usize = 6;
+/// More than this many at one position are data whatever answers: the state must not grow with the samples.
+const BOUND: usize = 512;
+/// What is written for data.
+const DATA: &str = "{id}";
+/// What is written at a position of which [`BOUND`] was passed, until the end. It takes in all segments that come there
+/// later, which is what makes the outcome the same in any order.
+const ANY: &str = "{any}";
+/// Answers with fewer paths look alike by accident.
+const FEWEST_PATHS: usize = 5;
+/// The share of their paths that answers alike have in common.
+const ALIKE: f64 = 0.8;
+/// Segments of one position that others are compared with.
+const REFERENCES: usize = 8;
+/// A position is decided by those below it and decides those above; more rounds than this change nothing in practice.
+const ROUNDS: usize = 8;
+
+/// A method and the segments before a position.
+type Before = (String, Vec<String>);
+/// The places below each segment at a position.
+type Below<'o> = BTreeMap<&'o str, Vec<&'o Place>>;
+
+impl Observed {
+    /// Writes segments that turn out to be data as `{id}`: at one position at least six, whose answers are alike.
+    /// Operations that `routes` knows stay as they are. It looks at all that was folded, so it is for the end: parts
+    /// that are yet to be merged must not go through it.
+    pub fn learn_addresses(&mut self, routes: &Routes) {
+        self.bound_addresses();
+        self.rename(&|segment, _| (segment == ANY).then(|| DATA.to_owned()));
+        for _ in 0..ROUNDS {
+            let data = self.alike(routes);
+            if data.is_empty() {
+                return;
+            }
+            self.rename(&|segment, before| data.get(before)?.contains(segment).then(|| DATA.to_owned()));
+        }
+    }
+
+    /// Keeps the number of places within bounds.
+    pub(super) fn bound_addresses(&mut self) {
+        while self.live.len() > BOUND || self.live.keys().any(|place| place.operation.contains(ANY)) {
+            let positions = positions(self.live.keys());
+            let crowded = positions
+                .into_iter()
+                .filter(|(_, below)| below.len() > 1 && (below.len() > BOUND || below.contains_key(ANY)));
+            let crowded: BTreeSet<Before> = crowded.map(|(before, _)| before).collect();
+            if crowded.is_empty() {
+                return;
+            }
+            self.rename(&|_, before| crowded.contains(before).then(|| ANY.to_owned()));
+        }
+    }
+
+    /// Gives segments other names: `new` is asked with the segment and what stood before it.
+    fn rename(&mut self, new: &dyn Fn(&str, &Before) -> Option<String>) {
+        for (mut place, shape) in std::mem::take(&mut self.live) {
+            if let Some(renamed) = renamed(&place.operation, new) {
+                place.operation = renamed;
+            }
+            match self.live.entry(place) {
+                Entry::Occupied(mut known) => known.get_mut().absorb(shape),
+                Entry::Vacant(free) => drop(free.insert(shape)),
+            }
+        }
+    }
+
+    /// Segments that are data, by what stands before them.
+    fn alike(&self, routes: &Routes) -> BTreeMap<Before, BTreeSet<String>> {
+        let unknown = self.live.keys().filter(|place| !routes.knows(&place.operation));
+        let mut signatures = Signatures {
+            live: &self.live,
+            known: HashMap::default(),
+        };
+        let mut data = BTreeMap::new();
+        for (before, mut below) in positions(unknown) {
+            below.retain(|segment, _| !segment.contains('{'));
+            if below.len() < MANY {
+                continue;
+            }
+            let references: Vec<&str> = below.keys().take(REFERENCES).copied().collect();
+            let group = |reference: &&str| -> BTreeSet<String> {
+                let alike = below.keys().filter(|segment| signatures.alike(&below, reference, segment));
+                alike.map(|segment| (*segment).to_owned()).collect()
+            };
+            let largest = references.iter().map(group).max_by_key(BTreeSet::len).unwrap_or_default();
+            if largest.len() >= MANY {
+                data.insert(before, largest);
+            }
+        }
+        data
+    }
+}
+
+/// An operation with the new names of its segments; none where it is no address.
+fn renamed(operation: &str, new: &dyn Fn(&str, &Before) -> Option<String>) -> Option<String> {
+    let (method, segments) = parts(operation)?;
+    let mut before = (method.to_owned(), Vec::new());
+    let mut written = method.to_owned() + " ";
+    for segment in segments {
+        let renamed = new(segment, &before);
+        written.extend(["/", renamed.as_deref().unwrap_or(segment)]);
+        before.1.push(segment.to_owned());
+    }
+    Some(written)
+}
+
+/// The method and the segments of an operation that is an address; none for one that is received or has another name.
+fn parts(operation: &str) -> Option<(&str, impl Iterator<Item = &str>)> {
+    let (method, path) = operation.split_once(' ')?;
+    let path = path.strip_prefix('/').filter(|path| !path.is_empty())?;
+    Some((method, path.split('/')))
+}
+
+/// What stands at each position of the addresses.
+fn positions<'o>(places: impl Iterator<Item = &'o Place>) -> BTreeMap<Before, Below<'o>> {
+    let mut positions: BTreeMap<Before, Below<'o>> = BTreeMap::new();
+    for place in places {
+        let Some((method, segments)) = parts(&place.operation) else {
+            continue;
+        };
+        let mut before = (method.to_owned(), Vec::new());
+        for segment in segments {
+            positions.entry(before.clone()).or_default().entry(segment).or_default().push(place);
+            before.1.push(segment.to_owned());
+        }
+    }
+    positions
+}
+
+/// The paths of places, as hashes, worked out once.
+struct Signatures<'o> {
+    live: &'o BTreeMap<Place, Shape>,
+    known: HashMap<&'o Place, HashSet<u64>>,
+}
+
+impl<'o> Signatures<'o> {
+    /// Whether what answers below two segments is alike: of the shortest addresses that both have with good answers, some
+    /// pair has nearly the same paths.
+    fn alike(&mut self, below: &Below<'o>, one: &str, other: &str) -> bool {
+        let (Some(one), Some(other)) = (below.get(one), below.get(other)) else {
+            return false;
+        };
+        let depths =
+            |places: &[&'o Place]| -> BTreeSet<usize> { places.iter().filter(|place| is_good(place)).map(|place| depth(place)).collect() };
+        let Some(shortest) = depths(one).intersection(&depths(other)).next().copied() else {
+            return false;
+        };
+        let at = |places: &[&'o Place]| -> Vec<&'o Place> {
+            places
+                .iter()
+                .copied()
+                .filter(|place| is_good(place) && depth(place) == shortest)
+                .collect()
+        };
+        let (one, other) = (at(one), at(other));
+        one.iter()
+            .any(|one| other.iter().any(|other| one.status == other.status && self.near(one, other)))
+    }
+
+    fn near(&mut self, one: &'o Place, other: &'o Place) -> bool {
+        self.learn(one);
+        self.learn(other);
+        let (Some(one), Some(other)) = (self.known.get(one), self.known.get(other)) else {
+            return false;
+        };
+        let common = one.intersection(other).count();
+        let all = one.len() + other.len() - common;
+        common >= FEWEST_PATHS && common as f64 >= ALIKE * all as f64
+    }
+
+    fn learn(&mut self, place: &'o Place) {
+        if let Some(shape) = self.live.get(place).filter(|_| !self.known.contains_key(place)) {
+            let mut paths = HashSet::default();
+            collect(&shape.root, 0, &mut paths);
+            self.known.insert(place, paths);
+        }
+    }
+}
+
+fn is_good(place: &Place) -> bool {
+    place.status.starts_with('2')
+}
+
+fn depth(place: &Place) -> usize {
+    place.operation.matches('/').count()
+}
+
+/// The paths below a node, as hashes of their steps.
+fn collect(node: &Node, path: u64, paths: &mut HashSet<u64>) {
+    let hasher = foldhash::fast::FixedState::default();
+    paths.insert(path);
+    for (key, field) in node.fields.sorted() {
+        collect(field, hasher.hash_one((path, key)), paths);
+    }
+    for (sign, below) in [(1_u8, node.items.as_deref()), (2, node.free.as_deref())] {
+        if let Some(below) = below {
+            collect(below, hasher.hash_one((path, sign)), paths);
+        }
+    }
+}
