@@ -1,7 +1,9 @@
 //! Compares what operations send and answer: request bodies, responses by status, media types, headers.
 
 use super::change::{Fact, Flow, Polarity, Slot, What};
+use super::kept;
 use super::operation::{Call, prose};
+use super::parameter::is_several;
 use super::walk::Note;
 use crate::contract::{At, Header, MediaBody, RequestBody, Response};
 use indexmap::IndexMap;
@@ -95,6 +97,7 @@ fn media_types(call: &mut Call, (old, new): (&Media, &Media), at: (At, At), flow
             call.note(note, place);
             continue;
         };
+        kept::encoding(call, media, [mine, theirs], flow, place);
         if mine.schema.is_some() || theirs.schema.is_some() {
             call.schemas(
                 mine.schema,
@@ -208,6 +211,7 @@ fn common(call: &mut Call, status: &str, old: &Response, new: &Response) {
     let place = format!("response {status}");
     media_types(call, (&old.media, &new.media), (old.at, new.at), flow, &place);
     headers(call, &place, old, new, flow);
+    kept::links(call, old, new, flow, &place);
     if let Some(prose) = prose(
         Slot::OtherSuccess,
         Some(flow),
@@ -277,7 +281,9 @@ fn header(call: &mut Call, place: &str, name: &Arc<str>, (old, new): (&Header, &
         let note = Note::new(What::Deprecated, Slot::Header, Polarity::Different, flow).about(name);
         call.note(note.sides(Fact::at(old.at), Fact::at(new.at)), place);
     }
-    if old.schema.is_some() && new.schema.is_some() {
+    let several = is_several(&mut call.walk.old, old.schema) || is_several(&mut call.walk.new, new.schema);
+    kept::header(call, old, new, several, flow, place);
+    if old.schema.is_some() || new.schema.is_some() {
         call.schemas(old.schema, new.schema, flow, place, None);
     }
 }

@@ -21,8 +21,10 @@ pub(super) struct Matched {
 pub(super) fn folded(path: &str) -> String {
     let mut folded = String::with_capacity(path.len());
     let mut inside = false;
-    for letter in path.chars() {
+    for (at, letter) in path.char_indices() {
         match letter {
+            // Where a callback goes is said by the call, whose parameters alone may have other names.
+            '{' if path[at..].starts_with("{$") && !path[at..].starts_with("{$request.path.") => folded.push(letter),
             '{' => {
                 inside = true;
                 folded.push_str("{}");

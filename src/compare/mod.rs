@@ -7,7 +7,9 @@ mod body;
 mod carry;
 mod change;
 mod digest;
+mod discriminator;
 mod excuse;
+mod kept;
 mod kinds;
 mod matching;
 mod merge;
@@ -18,7 +20,9 @@ mod parameter;
 mod reach;
 mod rename;
 mod same;
+mod schemes;
 mod security;
+mod server;
 mod shape;
 mod unchanged;
 mod union;
@@ -90,7 +94,7 @@ fn compare_but(old: &Contract, new: &Contract, unchanged: Option<Unchanged>) -> 
     for index in matched.came {
         operation::alone(&mut walk, &new.operations[index], What::Added);
     }
-    let operations = matched.same.iter().chain(&matched.moved).copied().collect();
+    let operations: BTreeMap<usize, usize> = matched.same.iter().chain(&matched.moved).copied().collect();
     let same = matched.same.into_iter().map(|pair| (pair, false));
     for ((mine, theirs), moved) in same.chain(matched.moved.into_iter().map(|pair| (pair, true))) {
         let (old, new) = (&old.operations[mine], &new.operations[theirs]);
@@ -109,7 +113,7 @@ fn compare_but(old: &Contract, new: &Contract, unchanged: Option<Unchanged>) -> 
         }
         operation::compare(&mut call);
     }
-    operation::servers(&mut walk);
+    server::compare(&mut walk, &operations);
     plain(&mut walk, &mut roots, old, new);
     walk.run();
     let read = walk.read_alone();

@@ -51,8 +51,8 @@ pub(super) fn said(schema: &Schema) -> Vec<Opaque> {
         Additional::Closed => add("unevaluatedItems", vec![("false".into(), None)]),
         Additional::Open | Additional::Unsaid => {}
     }
-    if let Some(content) = &schema.content {
-        add("contentEncoding", vec![(Arc::clone(content), None)]);
+    for (keyword, text) in &schema.texts {
+        add(keyword, vec![(Arc::clone(text), None)]);
     }
     found
 }

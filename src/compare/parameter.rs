@@ -2,8 +2,9 @@
 
 use super::change::{Fact, Flow, Polarity, Slot, What};
 use super::operation::{Call, prose};
+use super::shape::{Key, Side};
 use super::walk::{Note, extensions};
-use crate::contract::{Operation, Parameter, ParameterPlace};
+use crate::contract::{Operation, Parameter, ParameterPlace, SchemaId, Types};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -98,9 +99,8 @@ fn common(call: &mut Call, old: &Parameter, new: &Parameter) {
     if !old.deprecated && new.deprecated {
         call.note(note(What::Deprecated, Polarity::Different, flow, &old.name, at), &place);
     }
-    let texts = [written(old), written(new)];
-    if texts[0] != texts[1] && matters(old) | matters(new) {
-        let sides = (Fact::new(old.at, &texts[0]), Fact::new(new.at, &texts[1]));
+    if written_otherwise(call, old, new) {
+        let sides = (Fact::new(old.at, written(old)), Fact::new(new.at, written(new)));
         call.note(note(What::Serialisation, Polarity::Different, flow, &old.name, sides), &place);
     }
     let said = prose(
@@ -113,7 +113,7 @@ fn common(call: &mut Call, old: &Parameter, new: &Parameter) {
     for note in said.into_iter().chain(marked) {
         call.note(note.about(&old.name), &place);
     }
-    if old.schema.is_some() && new.schema.is_some() {
+    if old.schema.is_some() || new.schema.is_some() {
         call.schemas(old.schema, new.schema, flow, &place, None);
     }
 }
@@ -126,13 +126,28 @@ fn written(parameter: &Parameter) -> String {
     } else {
         ""
     };
+    let empty = if parameter.allow_empty { ", empty allowed" } else { "" };
     match &parameter.media {
+        Some(media) if *parameter.style == *"querystring" => format!("as {media}, the whole query"),
         Some(media) => format!("as {media}"),
-        None => format!("{} style, {explode}{reserved}", parameter.style),
+        None => format!("{} style, {explode}{reserved}{empty}", parameter.style),
     }
 }
 
-/// Whether the way of writing shows on the wire: a scalar looks the same in the plain styles.
-fn matters(parameter: &Parameter) -> bool {
-    parameter.media.is_some() || !matches!(&*parameter.style, "form" | "simple")
+/// Whether what an old client writes is no longer read as it was meant: another style, or less that is allowed. A scalar
+/// looks the same in the plain styles, whether they explode or not.
+fn written_otherwise(call: &mut Call, old: &Parameter, new: &Parameter) -> bool {
+    let is_plain = |parameter: &Parameter| matches!(&*parameter.style, "form" | "simple");
+    let several = is_several(&mut call.walk.old, old.schema) || is_several(&mut call.walk.new, new.schema);
+    let matters = several || !is_plain(old) || !is_plain(new);
+    let styled = old.style != new.style || (old.explode != new.explode && old.media.is_none() && new.media.is_none());
+    let narrowed = (old.allow_reserved && !new.allow_reserved) || (old.allow_empty && !new.allow_empty);
+    old.media != new.media || (styled && matters) || (narrowed && old.place == ParameterPlace::Query)
+}
+
+/// Whether a parameter or header has several values: it is said to be an array or an object.
+pub(super) fn is_several(side: &mut Side, schema: Option<SchemaId>) -> bool {
+    let shape = side.shape(&Key::optional(schema));
+    let said = shape.types != Types::ANY.without(Types::NULL);
+    said && shape.types.meets(Types::ARRAY.or(Types::OBJECT))
 }

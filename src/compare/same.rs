@@ -108,7 +108,7 @@ fn values(old: &Schema, new: &Schema) -> bool {
         && old.format == new.format
         && old.enumeration == new.enumeration
         && old.bounds == new.bounds
-        && old.content == new.content
+        && old.texts == new.texts
         && (old.read_only, old.write_only) == (new.read_only, new.write_only)
 }
 

@@ -2,6 +2,7 @@
 
 use super::change::{Fact, Polarity, Slot, What};
 use super::operation::Call;
+use super::schemes;
 use super::walk::Note;
 use crate::contract::{At, Contract, Operation, Requirement, SchemeKind};
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,13 +13,13 @@ type Alternative = BTreeMap<Way, BTreeSet<Arc<str>>>;
 
 /// A scheme by its nature; one that the document does not define is known by its name only.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum Way {
+pub(super) enum Way {
     Known(SchemeKind),
     Undefined(Arc<str>),
 }
 
 impl Way {
-    fn words(&self) -> String {
+    pub(super) fn words(&self) -> String {
         match self {
             Self::Known(SchemeKind::ApiKey { place, name }) => format!("API key in {place} {name}"),
             Self::Known(SchemeKind::Http(scheme)) => format!("HTTP {scheme}"),
@@ -31,7 +32,7 @@ impl Way {
 }
 
 /// What a client must do for a scheme.
-fn way(kind: &SchemeKind) -> Way {
+pub(super) fn way(kind: &SchemeKind) -> Way {
     match kind {
         // Where and how tokens are fetched is the scheme's affair (see `flows`); being let in with one does not hang on it.
         SchemeKind::OAuth2(_) => Way::Known(SchemeKind::OAuth2(BTreeMap::new())),
@@ -83,6 +84,7 @@ pub(super) fn compare(call: &mut Call) {
     let won = new.iter().filter(|theirs| !old.iter().any(|mine| satisfies(theirs, mine)));
     let contracts = [call.walk.old.contract, call.walk.new.contract];
     let places = [call.old.at, call.new.at];
+    let asks_the_same = old == new;
     for alternative in lost {
         let [mine, theirs] = facts(alternative, contracts, places);
         let note = Note::new(What::Removed, Slot::Security, Polarity::Narrower, None);
@@ -93,7 +95,7 @@ pub(super) fn compare(call: &mut Call) {
         let note = Note::new(What::Added, Slot::Security, Polarity::Wider, None);
         call.note(note.sides(mine, theirs), "security");
     }
-    lost_flows(call);
+    schemes::compare(call, asks_the_same);
 }
 
 /// Where an alternative stands on its own side, and its place on the other: at the scheme where the other side knows of no
@@ -132,35 +134,5 @@ fn scheme_words(kind: &SchemeKind) -> String {
             format!("{name} by {}", flows.keys().map(|flow| &**flow).collect::<Vec<_>>().join(", "))
         }
         _ => name,
-    }
-}
-
-/// The OAuth 2 schemes that an operation asks for: where each stands, and the names of its flows.
-fn flows(contract: &Contract, operation: &Operation) -> Vec<(At, BTreeSet<Arc<str>>)> {
-    let names: BTreeSet<&Arc<str>> = operation.security.iter().flat_map(|requirement| requirement.0.keys()).collect();
-    let schemes = names.into_iter().filter_map(|name| contract.security_schemes.get(name));
-    let flows = schemes.filter_map(|scheme| match &scheme.kind {
-        SchemeKind::OAuth2(flows) => Some((scheme.at, flows.keys().cloned().collect())),
-        _ => None,
-    });
-    flows.collect()
-}
-
-/// Flows by which a client could fetch a token and no longer can: one edit at the scheme, whatever the operations that ask for it.
-fn lost_flows(call: &mut Call) {
-    let old = flows(call.walk.old.contract, call.old);
-    let new = flows(call.walk.new.contract, call.new);
-    let Some((new_at, _)) = new.first() else { return };
-    let offered: BTreeSet<&Arc<str>> = new.iter().flat_map(|(_, flows)| flows).collect();
-    for (at, flows) in &old {
-        let lost: Vec<&str> = flows.iter().filter(|flow| !offered.contains(flow)).map(|flow| &**flow).collect();
-        if !lost.is_empty() && !offered.is_empty() {
-            let sides = (
-                Fact::new(*at, format!("OAuth 2 by the flow {}", lost.join(", "))),
-                Fact::at(*new_at),
-            );
-            let note = Note::new(What::Removed, Slot::Security, Polarity::Narrower, None).sides(sides.0, sides.1);
-            call.note(note, "security");
-        }
     }
 }

@@ -6,7 +6,7 @@
 use super::kinds::KindsOf;
 use super::merge::{both, merge_bounds, smaller};
 use super::opaque;
-use crate::contract::{Additional, At, Bounds, Contract, Discriminator, Literal, Property, Schema, SchemaId, Types};
+use crate::contract::{Additional, At, Bounds, Contract, Literal, Property, Schema, SchemaId, Types};
 use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
 use indexmap::IndexMap;
 use std::collections::BTreeSet;
@@ -96,7 +96,8 @@ pub(super) struct Shape {
     pub(super) tuple: Vec<SchemaId>,
     /// Members of the union that is still open (two or more, null taken out).
     pub(super) union: Vec<SchemaId>,
-    pub(super) discriminator: Option<Discriminator>,
+    /// The part that has a discriminator.
+    pub(super) discriminator: Option<SchemaId>,
     pub(super) default: Option<Literal>,
     pub(super) deprecated: bool,
     /// What its parts say in prose, outermost first.
@@ -250,6 +251,9 @@ impl<'c> Builder<'c> {
             return;
         }
         let schema = self.contract.schema(id);
+        if schema.discriminator.is_some() {
+            self.shape.discriminator = self.shape.discriminator.or(Some(id));
+        }
         self.take_values(schema);
         self.take_object(schema);
         self.take_array(schema);
@@ -258,7 +262,7 @@ impl<'c> Builder<'c> {
             self.take(*member, depth + 1);
         }
         for union in [&schema.one_of, &schema.any_of] {
-            self.take_union(union, schema, depth + 1);
+            self.take_union(union, depth + 1);
         }
     }
 
@@ -319,7 +323,7 @@ impl<'c> Builder<'c> {
     }
 
     /// Opens a union of one; remembers a larger one, or takes the chosen member in. A second one waits until the first is chosen.
-    fn take_union(&mut self, union: &'c [SchemaId], schema: &'c Schema, depth: usize) {
+    fn take_union(&mut self, union: &'c [SchemaId], depth: usize) {
         let mut members: Vec<SchemaId> = open_members(self.contract, union).collect();
         members.dedup();
         if let [only] = members[..] {
@@ -331,7 +335,6 @@ impl<'c> Builder<'c> {
         if members.is_empty() || !self.shape.union.is_empty() {
             return;
         }
-        self.shape.discriminator = self.shape.discriminator.take().or_else(|| schema.discriminator.clone());
         self.shape.union = members;
     }
 }

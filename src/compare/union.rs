@@ -1,6 +1,7 @@
 //! Compares unions: members are paired by what they carry, not by their names or their order; what is left over came or went.
 
 use super::change::{Fact, Flow, Polarity, Slot, What};
+use super::discriminator;
 use super::excuse::Excuse;
 use super::shape::{Key, Shape, Side};
 use super::value::Here;
@@ -23,10 +24,12 @@ pub(super) fn compare(walk: &mut Walk, here: &Here, key: &PairKey) -> bool {
         return false;
     }
     super::value::null(walk, here);
-    discriminator(walk, here);
+    discriminator::property(walk, here);
     let old = variants(&mut walk.old, &key.old);
     let new = variants(&mut walk.new, &key.new);
     let pairs = matched(walk, &old, &new);
+    let keys = pairs.iter().map(|(mine, theirs)| [&old[*mine].key, &new[*theirs].key]);
+    discriminator::mapping(walk, here, &keys.collect::<Vec<_>>());
     for (mine, theirs) in &pairs {
         let excuse = excuse(walk, here, &old, &new, (*mine, *theirs));
         let key = PairKey {
@@ -103,17 +106,6 @@ fn member(walk: &mut Walk, here: &Here, shape: &Shape, polarity: Polarity) {
         Note::new(What::UnionMember, Slot::Value, polarity, here.flow).sides(old, new),
         here.spot(),
     );
-}
-
-fn discriminator(walk: &mut Walk, here: &Here) {
-    let (Some(old), Some(new)) = (&here.old.discriminator, &here.new.discriminator) else {
-        return;
-    };
-    if old.property != new.property {
-        let sides = (Fact::new(old.at, &old.property), Fact::new(new.at, &new.property));
-        let note = Note::new(What::Discriminator, Slot::Value, Polarity::Different, here.flow).sides(sides.0, sides.1);
-        walk.note(note, here.spot());
-    }
 }
 
 /// How deep members are looked into for those that say the same on both sides, where the steps before leave several.

@@ -4,7 +4,7 @@ use super::change::{Fact, Flow, Polarity, Slot, Spot, What};
 use super::excuse::Excuse;
 use super::shape::{Key, Shape};
 use super::walk::{Note, PairKey, Walk, polarity_of};
-use super::{carry, object, opaque, union};
+use super::{carry, discriminator, object, opaque, union};
 use crate::contract::{Bound, Literal, Types};
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -58,6 +58,7 @@ pub(super) fn compare(walk: &mut Walk, index: usize, key: &PairKey) {
     if union::compare(walk, &here, key) {
         return;
     }
+    discriminator::property(walk, &here);
     null(walk, &here);
     if types(walk, &here) {
         return;
@@ -72,6 +73,7 @@ pub(super) fn compare(walk: &mut Walk, index: usize, key: &PairKey) {
         pattern(walk, &here);
     }
     default(walk, &here);
+    deprecated(walk, &here);
     prose(walk, &here);
     opaque::compare(walk, &here);
     let shared = here.old.types.and(here.new.types);
@@ -334,6 +336,13 @@ fn default(walk: &mut Walk, here: &Here) {
             .map_or_else(|| "no default".to_owned(), |value| format!("default {value}"))
     };
     walk.note(here.note(What::Default, polarity, text(old), text(new)), here.spot());
+}
+
+/// A definition that others refer to is deprecated; of a member's own schema it is the member that is.
+fn deprecated(walk: &mut Walk, here: &Here) {
+    if here.new.name.is_some() && here.new.deprecated && !here.old.deprecated {
+        walk.note(here.note(What::Deprecated, Polarity::Different, "", ""), here.spot());
+    }
 }
 
 /// The text of a definition that others refer to; a property's own text is noted with the property.

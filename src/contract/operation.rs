@@ -128,8 +128,8 @@ pub struct Response {
     pub headers: IndexMap<Arc<str>, Header>,
     /// By media type, lower case, parameters such as `charset` taken off.
     pub media: IndexMap<Arc<str>, MediaBody>,
-    /// Names of `links`.
-    pub links: BTreeSet<Arc<str>>,
+    /// `links` by name, each with its link object.
+    pub links: BTreeMap<Arc<str>, At>,
     /// The response object.
     pub at: At,
 }
@@ -158,6 +158,8 @@ pub struct Requirement(pub BTreeMap<Arc<str>, BTreeSet<Arc<str>>>);
 pub struct SecurityScheme {
     /// What it is.
     pub kind: SchemeKind,
+    /// `deprecated: true` (3.2).
+    pub deprecated: bool,
     /// Scopes that its flows declare.
     pub scopes: BTreeSet<Arc<str>>,
     /// The scheme object.

@@ -212,6 +212,8 @@ pub struct Discriminator {
     pub property: Arc<str>,
     /// From its value to the member of the union; where the document gives none, the implicit names.
     pub mapping: IndexMap<Arc<str>, SchemaId>,
+    /// Whether the document gives the mapping itself.
+    pub explicit: bool,
     /// Where it stands.
     pub at: At,
 }
@@ -274,8 +276,8 @@ pub struct Schema {
     pub dependent_schemas: IndexMap<Arc<str>, SchemaId>,
     /// `discriminator`.
     pub discriminator: Option<Discriminator>,
-    /// `contentEncoding` and `contentMediaType`.
-    pub content: Option<Arc<str>>,
+    /// Keywords of which only the text is kept (`contentEncoding`, `minContains`, …), with what they say.
+    pub texts: Vec<(&'static str, Arc<str>)>,
     /// `default`.
     pub default: Option<Literal>,
     /// `readOnly: true`.
@@ -320,7 +322,7 @@ impl Schema {
             dependent_required: IndexMap::new(),
             dependent_schemas: IndexMap::new(),
             discriminator: None,
-            content: None,
+            texts: Vec::new(),
             default: None,
             read_only: false,
             write_only: false,

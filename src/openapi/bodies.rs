@@ -33,16 +33,15 @@ impl<'b> Reader<'b> {
         found.into_iter().map(|(name, (body, spot))| (name, body, spot)).collect()
     }
 
-    /// `schema`, or for streams (3.2) the list of what `itemSchema` describes.
+    /// `schema`; for streams (3.2) the list of what `itemSchema` describes; both together where both are said.
     fn media_schema(&mut self, spot: Spot<'b>) -> Option<SchemaId> {
-        if let Some(schema) = spot.get("schema") {
-            return Some(self.schema(schema));
-        }
-        let item = spot.get("itemSchema")?;
+        let whole = spot.get("schema").map(|schema| self.schema(schema));
+        let Some(item) = spot.get("itemSchema") else { return whole };
         let items = Some(self.schema(item));
         Some(self.compose(Schema {
             types: Types::ARRAY,
             items,
+            all_of: whole.into_iter().collect(),
             ..Schema::any(item.at())
         }))
     }

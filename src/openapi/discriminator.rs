@@ -23,12 +23,14 @@ impl<'b> Reader<'b> {
                 mapping.insert(Arc::from(value), id);
             }
         }
-        if mapping.is_empty() {
+        let explicit = !mapping.is_empty();
+        if !explicit {
             mapping = self.implicit_names(spot, schema);
         }
         Some(Discriminator {
             property: property.into(),
             mapping,
+            explicit,
             at: said.at(),
         })
     }

@@ -26,7 +26,7 @@ impl<'b> Reader<'b> {
             read_only: spot.flag("readOnly"),
             write_only: spot.flag("writeOnly"),
             default: spot.get("default").map(|node| literal(node.node)),
-            content: content(spot),
+            texts: self.texts(spot),
             ..Schema::any(spot.spot.at())
         };
         self.types(spot, &mut schema);
@@ -45,6 +45,15 @@ impl<'b> Reader<'b> {
         self.nullability(spot, &mut schema);
         schema.discriminator = self.discriminator(spot, &schema);
         schema
+    }
+
+    /// Keywords that are kept as text; how a value looks in XML only where nothing is sent as JSON.
+    fn texts(&self, spot: &Object<'b>) -> Vec<(&'static str, Arc<str>)> {
+        let mut texts = texts(spot);
+        if let Some(xml) = spot.get("xml").filter(|_| self.speaks_xml()) {
+            texts.push(("xml", xml.node.canonical().into()));
+        }
+        texts
     }
 
     fn types(&mut self, spot: &Object<'b>, schema: &mut Schema) {
@@ -291,12 +300,21 @@ fn names_in(list: Spot<'_>) -> BTreeSet<Arc<str>> {
     list.items().filter_map(|item| item.node.as_str()).map(Into::into).collect()
 }
 
-fn content(spot: &Object<'_>) -> Option<Arc<str>> {
-    let said: Vec<&str> = ["contentEncoding", "contentMediaType"]
-        .into_iter()
-        .filter_map(|key| spot.text(key))
-        .collect();
-    (!said.is_empty()).then(|| said.join(" ").into())
+/// Keywords of which only the text is kept.
+const TEXTS: [&str; 6] = [
+    "contentEncoding",
+    "contentMediaType",
+    "contentSchema",
+    "minContains",
+    "maxContains",
+    "$dynamicRef",
+];
+
+fn texts(spot: &Object<'_>) -> Vec<(&'static str, Arc<str>)> {
+    let said = TEXTS.into_iter().filter_map(|key| Some((key, spot.get(key)?.node.canonical())));
+    // One is what an array has to contain anyway.
+    let tells = |(key, text): &(&str, String)| *key != "minContains" || text != "1";
+    said.filter(tells).map(|(key, text)| (key, text.into())).collect()
 }
 
 fn literal(node: Node<'_>) -> Literal {

@@ -113,6 +113,9 @@ impl<'b> Reader<'b> {
             let (style, explode) = swagger2::style(spot, by_place);
             return (style.into(), explode);
         }
+        if spot.text("in") == Some("querystring") {
+            return ("querystring".into(), false);
+        }
         let style = spot.text("style").unwrap_or(by_place);
         let explode = spot.node.get("explode").and_then(crate::source::Node::as_bool);
         (style.into(), explode.unwrap_or(matches!(style, "form" | "cookie")))

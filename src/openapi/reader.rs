@@ -5,6 +5,7 @@ use super::spot::Spot;
 use crate::contract::{At, Contract, Diagnostic, SchemaId};
 use crate::source::{Bundle, Kind, NodeId};
 use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
+use std::cell::OnceCell;
 use std::collections::VecDeque;
 
 /// A chain of references longer than this is a loop for all that anyone can tell.
@@ -23,6 +24,8 @@ pub(super) struct Reader<'b> {
     followed: HashMap<(u16, &'b str), Option<At>>,
     /// References with an example of their own beside them.
     pub(super) beside_references: Vec<Spot<'b>>,
+    /// Whether values travel as XML alone; found out when first asked for.
+    xml: OnceCell<bool>,
     /// Nodes that a diagnostic was given for: one each is enough.
     diagnosed: HashSet<At>,
 }
@@ -37,6 +40,7 @@ impl<'b> Reader<'b> {
             waiting: VecDeque::new(),
             followed: HashMap::new(),
             beside_references: Vec::new(),
+            xml: OnceCell::new(),
             diagnosed: HashSet::new(),
         }
     }
@@ -81,6 +85,18 @@ impl<'b> Reader<'b> {
             .sort_by_key(|example| (example.at, example.response.as_ref().map(|response| response.0)));
         self.contract.diagnostics.sort_by_key(|diagnostic| diagnostic.at);
         self.contract
+    }
+
+    /// Whether the document names media types of XML (RFC 7303) and none of JSON: where both are offered, nobody can tell
+    /// which of the two an old client reads, and most read JSON.
+    pub(super) fn speaks_xml(&self) -> bool {
+        let named = |format: &str| {
+            let media = [format!("/{format}"), format!("+{format}")];
+            self.bundle
+                .trees()
+                .any(|tree| media.iter().any(|media| tree.text().contains(media)))
+        };
+        *self.xml.get_or_init(|| named("xml") && !named("json"))
     }
 
     pub(super) fn spot(&self, at: At) -> Option<Spot<'b>> {

@@ -5,8 +5,9 @@ use super::reader::Reader;
 use super::recognise::Version;
 use super::spot::Spot;
 use super::swagger2;
-use crate::contract::{Example, Header, MediaBody, Response};
+use crate::contract::{At, Example, Header, MediaBody, Response};
 use indexmap::IndexMap;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 impl<'b> Reader<'b> {
@@ -25,11 +26,7 @@ impl<'b> Reader<'b> {
                 description: spot.prose("description"),
                 headers: self.headers(spot),
                 media,
-                links: self
-                    .entries(spot.get("links"), "`links`")
-                    .into_iter()
-                    .map(|(name, _)| name.into())
-                    .collect(),
+                links: self.links(spot),
                 at: spot.at(),
             };
             found.insert(status, response);
@@ -79,6 +76,14 @@ impl<'b> Reader<'b> {
                 )
             })
             .collect()
+    }
+
+    fn links(&mut self, response: Spot<'b>) -> BTreeMap<Arc<str>, At> {
+        let named = self.entries(response.get("links"), "`links`");
+        let resolved = named
+            .into_iter()
+            .filter_map(|(name, entry)| Some((name.into(), self.object(entry, "a link")?.at())));
+        resolved.collect()
     }
 
     fn headers(&mut self, response: Spot<'b>) -> IndexMap<Arc<str>, Header> {

@@ -28,6 +28,7 @@ impl<'b> Reader<'b> {
                 name.into(),
                 SecurityScheme {
                     kind,
+                    deprecated: spot.flag("deprecated"),
                     scopes,
                     at: spot.at(),
                 },

@@ -21,15 +21,35 @@ impl<'b> Reader<'b> {
         let mut found = Vec::new();
         for spot in self.elements(said, "`servers`") {
             match spot.text("url") {
-                Some(url) => found.push(Server {
-                    url: filled(url, spot).into(),
-                    at: spot.at(),
-                }),
+                Some(url) => found.extend(addresses(url, spot)),
                 None => self.diagnose(spot, "a server must have a `url`; it is left out"),
             }
         }
         found
     }
+}
+
+/// How many addresses the values of a server's variables may make; those beyond are left out.
+const MOST_ADDRESSES: usize = 64;
+
+/// The addresses of a server: with the defaults of its variables, then with every value that one of them may have.
+fn addresses(url: &str, server: Spot<'_>) -> Vec<Server> {
+    let mut urls = vec![filled(url, server)];
+    for (name, variable) in server.get("variables").into_iter().flat_map(Spot::members) {
+        let values = variable
+            .get("enum")
+            .into_iter()
+            .flat_map(Spot::items)
+            .filter_map(|value| value.node.as_str());
+        for value in values {
+            let other = filled(&url.replace(&format!("{{{name}}}"), value), server);
+            if urls.len() < MOST_ADDRESSES && !urls.contains(&other) {
+                urls.push(other);
+            }
+        }
+    }
+    let at = server.at();
+    urls.into_iter().map(|url| Server { url: url.into(), at }).collect()
 }
 
 /// The URL with the defaults of its variables; a variable without one stays as it is.

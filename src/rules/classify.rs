@@ -104,14 +104,8 @@ fn presence(slot: Slot, flow: Flow, required: bool) -> Option<Rule> {
 fn deprecated(slot: Slot) -> Option<Rule> {
     Some(match slot {
         Slot::Operation => Rule::OperationDeprecated,
-        Slot::Parameter | Slot::Header | Slot::Property | Slot::Value => Rule::ElementDeprecated,
-        Slot::RequestBody
-        | Slot::OnlySuccess
-        | Slot::OtherSuccess
-        | Slot::ErrorStatus
-        | Slot::MediaType
-        | Slot::Security
-        | Slot::Server => {
+        Slot::Parameter | Slot::Header | Slot::Property | Slot::Value | Slot::Security => Rule::ElementDeprecated,
+        Slot::RequestBody | Slot::OnlySuccess | Slot::OtherSuccess | Slot::ErrorStatus | Slot::MediaType | Slot::Server => {
             return None;
         }
     })

@@ -115,7 +115,7 @@ fn bodies_responses_and_security() {
     let response = &get.responses["200"];
     assert_eq!(response.media["application/json"].schema, Some(contract.definitions["Order"]));
     assert_eq!(response.headers.keys().map(|name| &**name).collect::<Vec<_>>(), ["X-Rate"]);
-    assert!(response.headers["X-Rate"].required && response.links.contains("next"));
+    assert!(response.headers["X-Rate"].required && response.links.contains_key("next"));
     assert!(get.security[0].0.contains_key("token"));
     let post = operation(&contract, "POST /other/orders/{id}");
     assert!(post.security.is_empty());

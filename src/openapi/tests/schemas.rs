@@ -124,7 +124,8 @@ fn arrays_and_combinations_of_all_drafts() {
         (1, 1, true)
     );
     assert_eq!(d.conditional.map(|branch| branch.is_some()), [true, true, false]);
-    assert_eq!(d.content.as_deref(), Some("base64 image/png"));
+    let texts: Vec<(&str, &str)> = d.texts.iter().map(|(key, text)| (*key, &**text)).collect();
+    assert_eq!(texts, [("contentEncoding", "\"base64\""), ("contentMediaType", "\"image/png\"")]);
     assert_eq!(d.unevaluated_properties, Additional::Closed);
 }
 
