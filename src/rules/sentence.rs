@@ -29,25 +29,31 @@ pub(super) fn fill(template: &str, words: &Words) -> String {
     let first = words.sites.first();
     let bare = first.is_some_and(|site| site.operation.is_empty() && is_bare(&site.r#where));
     let template = &if bare { without_operations(template) } else { template.to_owned() };
-    let place = first.map_or(String::new(), |site| spoken_place(&site.r#where));
-    let mut sentence = template
-        .replace("{operations}", &listed(&operations))
-        .replace("{operation}", operations.first().map_or(words.name, |name| name))
-        .replace("{place}", &place)
-        .replace("{element}", &element(words))
-        .replace("{path}", &spoken_path(words))
-        .replace("{name}", &clean(words.name))
-        .replace("{old}", &shortened(words.old))
-        .replace("{new}", &shortened(words.new));
-    for verb in VERBS {
-        let form = if operations.len() > 1 {
-            verb.to_owned()
-        } else {
-            format!("{verb}s")
-        };
-        sentence = sentence.replace(&format!("{{{verb}}}"), &form);
+    let word = |key: &str| match key {
+        "operations" => listed(&operations),
+        "operation" => operations.first().map_or(words.name, |name| name).to_owned(),
+        "place" => first.map_or(String::new(), |site| spoken_place(&site.r#where)),
+        "element" => element(words),
+        "path" => spoken_path(words),
+        "name" => clean(words.name),
+        "old" => shortened(words.old),
+        "new" => shortened(words.new),
+        verb if VERBS.contains(&verb) && operations.len() > 1 => verb.to_owned(),
+        verb if VERBS.contains(&verb) => format!("{verb}s"),
+        other => format!("{{{other}}}"),
+    };
+    // In one pass, for what is filled in has braces of its own: `GET /pets/{name}`.
+    let mut sentence = String::new();
+    let mut rest = template.as_str();
+    while let Some((before, (key, after))) = rest
+        .split_once('{')
+        .and_then(|(before, after)| Some((before, after.split_once('}')?)))
+    {
+        sentence.push_str(before);
+        sentence.push_str(&word(key));
+        rest = after;
     }
-    capitalised(sentence)
+    capitalised(sentence + rest)
 }
 
 /// Whether a place is a path that no body's name stands before: of bare bodies, or of a schema that is a document.
@@ -198,6 +204,21 @@ mod tests {
         assert_eq!(
             fill("{operations} {take} {path}", &words),
             "`GET /a` and 2 other operations take `x[].y`"
+        );
+    }
+
+    #[test]
+    fn a_path_parameter_that_is_called_like_a_word_of_the_sentence_stays() {
+        let sites = sites(&[("GET /pets/{name}/{new}", "query param limit")]);
+        let words = Words {
+            name: "limit",
+            new: "{old}",
+            sites: &sites,
+            ..Words::default()
+        };
+        assert_eq!(
+            fill("{operations} {take} the new {place}: {new}", &words),
+            "`GET /pets/{name}/{new}` takes the new query parameter `limit`: {old}"
         );
     }
 
