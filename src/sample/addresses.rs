@@ -11,7 +11,7 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::BuildHasher;
 
-/// This many different segments at one position, with answers alike, are data.
+/// This many different segments at one position, with answers alike, are data; fewer where some are known to be.
 const MANY: usize = 6;
 /// More than this many at one position are data whatever answers: the state must not grow with the samples.
 const BOUND: usize = 512;
@@ -35,7 +35,8 @@ type Before = (String, Vec<String>);
 type Below<'o> = BTreeMap<&'o str, Vec<&'o Place>>;
 
 impl Observed {
-    /// Writes segments that turn out to be data as `{id}`: at one position at least six, whose answers are alike.
+    /// Writes segments that turn out to be data as `{id}`: at one position at least six, whose answers are alike, or any
+    /// that answer as those do that look like data.
     /// Operations that `routes` knows stay as they are. It looks at all that was folded, so it is for the end: parts
     /// that are yet to be merged must not go through it.
     pub fn learn_addresses(&mut self, routes: &Routes) {
@@ -86,19 +87,26 @@ impl Observed {
             known: HashMap::default(),
         };
         let mut data = BTreeMap::new();
-        for (before, mut below) in positions(unknown) {
-            below.retain(|segment, _| !segment.contains('{'));
-            if below.len() < MANY {
-                continue;
-            }
-            let references: Vec<&str> = below.keys().take(REFERENCES).copied().collect();
-            let group = |reference: &&str| -> BTreeSet<String> {
-                let alike = below.keys().filter(|segment| signatures.alike(&below, reference, segment));
+        for (before, below) in positions(unknown) {
+            let names: Vec<&str> = below.keys().copied().filter(|segment| !segment.contains('{')).collect();
+            let mut group = |reference: &str| -> BTreeSet<String> {
+                let alike = names.iter().filter(|segment| signatures.alike(&below, reference, segment));
                 alike.map(|segment| (*segment).to_owned()).collect()
             };
-            let largest = references.iter().map(group).max_by_key(BTreeSet::len).unwrap_or_default();
-            if largest.len() >= MANY {
-                data.insert(before, largest);
+            // What answers as those do that are known to be data is data too, however few there are.
+            let mut found = group(DATA);
+            if names.len() >= MANY {
+                let groups = names.iter().take(REFERENCES).map(|reference| group(reference));
+                found.extend(
+                    groups
+                        .max_by_key(BTreeSet::len)
+                        .filter(|largest| largest.len() >= MANY)
+                        .into_iter()
+                        .flatten(),
+                );
+            }
+            if !found.is_empty() {
+                data.insert(before, found);
             }
         }
         data

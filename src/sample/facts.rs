@@ -49,8 +49,6 @@ impl Fact {
         (Self::SEEN, "seen"),
         (Self::FILLED, "filled"),
     ];
-    /// What counts as empty.
-    const EMPTY: [Self; 4] = [Self::NULL, Self::EMPTY_STRING, Self::EMPTY_ARRAY, Self::EMPTY_OBJECT];
 
     /// The format of a string, as a fact.
     pub(super) fn format(text: &str) -> Option<Self> {
@@ -175,12 +173,19 @@ impl Tally {
 
     /// How many values: the sum over the types.
     pub(super) fn values(&self) -> u64 {
-        Fact::TYPES.iter().map(|(fact, _)| self.get(*fact)).sum()
+        let types = self.0.iter().take_while(|(fact, _)| *fact <= Fact::OBJECT);
+        types.map(|(_, count)| count).sum()
     }
 
     /// How many values are neither null nor empty.
     pub(super) fn filled(&self) -> u64 {
-        self.values().saturating_sub(Fact::EMPTY.iter().map(|fact| self.get(*fact)).sum())
+        // Each value has one type, and each that is empty says so once more: one look at the beginning of the list will do.
+        let known = self.0.iter().take_while(|(fact, _)| *fact <= Fact::EMPTY_OBJECT);
+        known.fold(0, |filled: u64, (fact, count)| match *fact {
+            Fact::NULL => filled,
+            fact if fact <= Fact::OBJECT => filled.saturating_add(*count),
+            _ => filled.saturating_sub(*count),
+        })
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod baselines;
 mod compare;
+mod infer;
 mod load;
 mod pairs;
 mod witness;

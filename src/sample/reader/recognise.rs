@@ -75,11 +75,12 @@ fn of_object(head: &[u8]) -> Option<Form> {
     if has("log") && super::seek::Seek::new(&["log", "entries"]).feed(head).is_some() {
         return Some(Form::Har);
     }
-    if has("http_interactions")
-        || super::seek::Seek::new(&["interactions"])
+    let listed = || {
+        super::seek::Seek::new(&["interactions"])
             .feed(head)
             .is_some_and(|at| begins_interaction(&head[at..]))
-    {
+    };
+    if has("http_interactions") || has("interactions") && listed() {
         return Some(Form::Cassette);
     }
     let fold = has("format") && head.windows(FOLD.len()).take(FOLD_WITHIN).any(|window| window == FOLD);

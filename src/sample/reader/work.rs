@@ -4,6 +4,7 @@
 use super::cut::{Batch, Cutter, Span, Spans};
 use super::{Flavour, Reading};
 use crate::sample::{BodyError, Observed, Records};
+use memchr::memchr;
 use std::io::Read;
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::sync::{Mutex, PoisonError};
@@ -88,10 +89,15 @@ fn take(observed: &mut Observed, batch: &Batch, flavour: Flavour, reading: &Read
 fn take_records(observed: &mut Observed, batch: &Batch, flavour: Flavour, reading: &Reading<'_>, records: &mut Records) {
     match &batch.spans {
         Spans::Lines(first) => {
-            for (number, line) in (*first..).zip(batch.bytes.split(|byte| *byte == b'\n')) {
-                if !line.trim_ascii().is_empty() {
-                    records.count((number, 1), flavour(observed, line.trim_ascii_end(), reading));
+            let mut rest = batch.bytes.as_slice();
+            for number in *first.. {
+                let end = memchr(b'\n', rest);
+                let line = rest[..end.unwrap_or(rest.len())].trim_ascii_end();
+                if !line.trim_ascii_start().is_empty() {
+                    records.count((number, 1), flavour(observed, line, reading));
                 }
+                let Some(end) = end else { break };
+                rest = &rest[end + 1..];
             }
         }
         Spans::Each(spans) => {

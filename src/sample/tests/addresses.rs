@@ -69,6 +69,15 @@ fn positions_behind_positions_are_found_too() {
 }
 
 #[test]
+fn a_segment_that_answers_as_data_does_is_data() {
+    let mut observed = fold(&["/users/17".to_owned(), "/users/octocat".to_owned()], PERSON);
+    observed.merge(fold(&["/users/search".to_owned()], REPOSITORY));
+    observed.learn_addresses(&Routes::default());
+    let expected = [("GET /users/search", 1), ("GET /users/{id}", 2)];
+    assert_eq!(operations(&observed), expected.map(|(name, count)| (name.to_owned(), count)));
+}
+
+#[test]
 fn few_segments_or_other_answers_are_names() {
     let mut few = fold(&named(5, "/users", ""), PERSON);
     few.learn_addresses(&Routes::default());
