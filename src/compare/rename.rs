@@ -11,6 +11,9 @@ use std::sync::Arc;
 /// `created`/`creator` does not.
 const ALIKE: f64 = 0.93;
 
+/// Beyond so many pairs of names nobody renamed anything: the object is another one, and to look would take all day.
+const MOST_PAIRS: usize = 1 << 20;
+
 /// A name without case, separators and plural.
 fn folded(name: &str) -> String {
     let letters: String = name
@@ -28,6 +31,9 @@ fn likeness(old: &str, new: &str) -> f64 {
 
 /// Marks removals whose member lives on elsewhere. `gone` and `came` hold names and the indices of their changes.
 pub(super) fn pair(walk: &mut Walk, here: &Here, gone: &[(Arc<str>, usize)], came: &[(Arc<str>, usize)]) {
+    if gone.len().saturating_mul(came.len()) > MOST_PAIRS {
+        return;
+    }
     let mut taken = vec![false; came.len()];
     let mut homeless = Vec::new();
     for (name, change) in gone {

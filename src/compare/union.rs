@@ -121,6 +121,9 @@ fn matched(walk: &mut Walk, old: &[Variant], new: &[Variant]) -> Vec<(usize, usi
         (used_old[*mine], used_new[*theirs]) = (true, true);
     }
     let mut scores: Vec<(i64, usize, usize)> = Vec::new();
+    if !comparable(old, new) {
+        return pairs;
+    }
     for mine in (0..old.len()).filter(|mine| !used_old[*mine]) {
         // Several old members may have been merged into the only new one.
         for theirs in (0..new.len()).filter(|theirs| !used_new[*theirs] || new.len() == 1) {
@@ -137,6 +140,13 @@ fn matched(walk: &mut Walk, old: &[Variant], new: &[Variant]) -> Vec<(usize, usi
     }
     pairs.sort_unstable();
     pairs
+}
+
+/// Beyond so many pairs of members only those are paired that say the same.
+const MOST_PAIRS: usize = 1 << 20;
+
+fn comparable(old: &[Variant], new: &[Variant]) -> bool {
+    old.len().saturating_mul(new.len()) <= MOST_PAIRS
 }
 
 fn all(variants: &[Variant]) -> Vec<usize> {
@@ -239,6 +249,9 @@ fn values_of(side: &mut Side, shape: &Shape, name: &str) -> Option<BTreeSet<Lite
 
 /// What the other members make harmless for this pair.
 fn excuse(walk: &mut Walk, here: &Here, old: &[Variant], new: &[Variant], pair: (usize, usize)) -> Option<Rc<Excuse>> {
+    if !comparable(old, new) {
+        return None;
+    }
     let (mine, theirs) = (&old[pair.0].shape, &new[pair.1].shape);
     let others: Vec<&Rc<Shape>> = new
         .iter()

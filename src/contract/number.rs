@@ -6,8 +6,7 @@ use std::sync::Arc;
 
 /// A number as the document wrote it.
 ///
-/// Equality and order are numeric (`1`, `1.0` and `1e0` are equal): exact where both sides are
-/// integers of at most 127 bits, by `f64` otherwise.
+/// Equality and order are numeric (`1`, `1.0` and `1e0` are equal) and exact, however many digits there are.
 #[derive(Clone)]
 pub struct Number(Arc<str>);
 
@@ -41,12 +40,58 @@ impl Number {
     }
 }
 
+/// A number taken apart: its digits without zeros at either end, and the power of ten that the first of them has.
+struct Decimal {
+    negative: bool,
+    digits: Vec<u8>,
+    power: i128,
+}
+
+impl Decimal {
+    fn of(text: &str) -> Self {
+        let (negative, text) = text.strip_prefix('-').map_or((false, text), |text| (true, text));
+        let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+        let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+        let all: Vec<u8> = whole.bytes().chain(fraction.bytes()).filter(u8::is_ascii_digit).collect();
+        let zeros = all.iter().take_while(|digit| **digit == b'0').count();
+        let end = all.iter().rposition(|digit| *digit != b'0').map_or(zeros, |last| last + 1);
+        // An exponent beyond 127 bits is as large as any.
+        let beyond = if exponent.starts_with('-') { i128::MIN / 2 } else { i128::MAX / 2 };
+        let exponent: i128 = exponent.parse().unwrap_or(beyond).clamp(i128::MIN / 2, i128::MAX / 2);
+        let shift = |count: usize| i128::try_from(count).unwrap_or(i128::MAX / 4);
+        Self {
+            negative,
+            digits: all.get(zeros..end).unwrap_or_default().to_vec(),
+            power: exponent + shift(whole.len()) - shift(zeros),
+        }
+    }
+
+    /// -1, 0 or 1.
+    fn sign(&self) -> i8 {
+        match (self.digits.is_empty(), self.negative) {
+            (true, _) => 0,
+            (false, true) => -1,
+            (false, false) => 1,
+        }
+    }
+
+    /// Compares what is left without the sign.
+    fn size(&self, other: &Self) -> Ordering {
+        self.power.cmp(&other.power).then_with(|| self.digits.cmp(&other.digits))
+    }
+}
+
 impl Ord for Number {
     fn cmp(&self, other: &Self) -> Ordering {
-        match (self.as_i128(), other.as_i128()) {
-            (Some(mine), Some(theirs)) => mine.cmp(&theirs),
-            _ => self.as_f64().total_cmp(&other.as_f64()),
+        if let (Some(mine), Some(theirs)) = (self.as_i128(), other.as_i128()) {
+            return mine.cmp(&theirs);
         }
+        let (mine, theirs) = (Decimal::of(&self.0), Decimal::of(&other.0));
+        mine.sign().cmp(&theirs.sign()).then_with(|| match mine.sign() {
+            0 => Ordering::Equal,
+            1 => mine.size(&theirs),
+            _ => theirs.size(&mine),
+        })
     }
 }
 
@@ -88,5 +133,41 @@ mod tests {
         assert_eq!(number("1.0").canonical(), "1");
         assert!(number("-9223372036854776000") < number("0.5"));
         assert!(Number::new("one").is_none());
+    }
+
+    #[test]
+    fn numbers_of_any_length_are_compared_exactly() {
+        let number = |text: &str| Number::new(text).unwrap();
+        let nines = "9".repeat(1_000_000);
+        let rising = [
+            "-1e999999999999999999999999999999999999999999".to_owned(),
+            format!("-{nines}"),
+            "-1e400".to_owned(),
+            "-0.5".to_owned(),
+            "-1e-400".to_owned(),
+            "0".to_owned(),
+            "1e-999999999999999999999999999999999999999999".to_owned(),
+            "1e-400".to_owned(),
+            "0.1".to_owned(),
+            "0.10000000000000000000000000000000000001".to_owned(),
+            "10".to_owned(),
+            "1e400".to_owned(),
+            "1.5e400".to_owned(),
+            nines.clone(),
+            "1e1000000".to_owned(),
+            "1e999999999999999999999999999999999999999999".to_owned(),
+        ];
+        for (index, pair) in rising.windows(2).enumerate() {
+            assert!(number(&pair[0]) < number(&pair[1]), "{index}");
+        }
+        for (one, other) in [
+            ("1e400", "10E+399"),
+            ("0", "-0.0"),
+            ("0e5", "0"),
+            ("100", "1.00e2"),
+            ("0.001", "1e-3"),
+        ] {
+            assert_eq!(number(one), number(other), "{one} {other}");
+        }
     }
 }

@@ -10,6 +10,7 @@ mod facts;
 mod instance;
 mod pool;
 mod schema;
+mod steps;
 mod text;
 
 use crate::compare::{Change, Flow, Key, Spot};

@@ -97,6 +97,9 @@ impl Taken {
 
 /// The first kind that a text is.
 fn of_text(text: Text) -> Result<Input, Trouble> {
+    if let Some(error) = text.broken_document() {
+        return Err(Trouble(error));
+    }
     match KINDS.iter().find(|kind| (kind.is)(&text)) {
         Some(kind) => (kind.take)(text),
         None => Err(text.refused()),

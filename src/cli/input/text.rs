@@ -9,6 +9,7 @@ use crate::disk;
 use crate::fetch::{Fetcher, Limits};
 use crate::openapi;
 use crate::source::{Bundle, ReadError};
+use memchr::memmem;
 use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
@@ -18,6 +19,9 @@ pub(in crate::cli) const STDIN: &str = "-";
 
 /// The most that is read from standard input, in bytes.
 const STDIN_CAP: u64 = 1 << 30;
+
+/// How much of a text is looked at for the word that makes it a document.
+const HEAD: usize = 4096;
 
 /// One text, not yet known to be anything.
 pub(super) struct Text {
@@ -72,6 +76,17 @@ impl Text {
     /// The text as a document, where it can be read as one.
     pub(super) fn bundle(&self) -> Option<&Bundle> {
         self.document.as_deref().ok()
+    }
+
+    /// Why the text cannot be read, where it says near its beginning that it is a document.
+    pub(super) fn broken_document(&self) -> Option<String> {
+        let head = self.bytes.get(..HEAD).unwrap_or(&self.bytes);
+        let says_so = |word: &str| memmem::find(head, word.as_bytes()).is_some();
+        let starts = |word: &str| head.trim_ascii_start().starts_with(word.as_bytes()) || says_so(&format!("\n{word}"));
+        let named = ["openapi", "swagger"]
+            .iter()
+            .any(|word| says_so(&format!("\"{word}\"")) || starts(&format!("{word}:")));
+        self.document.as_ref().err().filter(|_| named).map(ToString::to_string)
     }
 
     /// The document with all its files.
