@@ -135,6 +135,6 @@ fn fold(observed: &mut Observed, contract: &Contract, operation: &OperationName,
     let known = contract.operations.iter().find(|known| one.holds(known));
     let name = known.map_or_else(|| operation.to_string(), crate::contract::Operation::name);
     let place = Place::response(&name, &answer.status.to_string(), answer.media.as_deref().unwrap_or_default());
-    let folded = observed.fold_body(&place, &answer.body);
+    let folded = observed.fold_answer(&place, &answer.body, &answer.asked);
     folded.err().map(|error| format!("the sample of {name} is not JSON: {error}"))
 }

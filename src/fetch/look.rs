@@ -53,6 +53,8 @@ pub struct SampleLook {
 /// A plausible sample answer. Its body is not to be stored.
 #[derive(Clone)]
 pub struct Sample {
+    /// The path and the query that were asked for: what tells resources apart whose bodies have no name. Not to be stored.
+    pub asked: String,
     /// The HTTP status.
     pub status: u16,
     /// The media type without parameters.

@@ -94,6 +94,7 @@ fn swagger(root: Node<'_>, base: Option<&Url>) -> Option<String> {
 /// Asks for one sample.
 pub(super) async fn ask(errand: &Errand<'_>, plan: &Plan, server: &Server, sample: &SampleRequest) -> Result<Sample, Failure> {
     let url = address(server, sample);
+    let asked = url[url::Position::BeforePath..].to_owned();
     let mut headers: Vec<(String, String)> = plan.headers.clone();
     headers.retain(|(name, _)| !sample.headers.iter().any(|(own, _)| own.eq_ignore_ascii_case(name)));
     headers.extend(sample.headers.iter().cloned());
@@ -121,16 +122,17 @@ pub(super) async fn ask(errand: &Errand<'_>, plan: &Plan, server: &Server, sampl
     };
     let answer = client.send(&request, budget).await?;
     plausible::sample(&answer, &request.method, &request.accept).map_err(|fault| Failure::at(answer.place(), fault))?;
-    Ok(taken(answer))
+    Ok(taken(asked, answer))
 }
 
 const UNTRUSTED: &str = "the document alone names this server, and another host than its own; say `server = \"…\"` for the provider, so that it is you who decides where its credential goes";
 
-fn taken(answer: Answer) -> Sample {
+fn taken(asked: String, answer: Answer) -> Sample {
     let mut headers: Vec<String> = answer.headers.iter().map(|(name, _)| name.clone()).collect();
     headers.sort();
     headers.dedup();
     Sample {
+        asked,
         status: answer.status,
         media: answer.media(),
         signals: answer.signals(),

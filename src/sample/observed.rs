@@ -105,6 +105,12 @@ impl Observed {
         self.fold_body_on(place, bytes, None)
     }
 
+    /// As [`Observed::fold_body`], of the answer to a request: its path and query tell which resource it is of, where
+    /// the body does not.
+    pub fn fold_answer(&mut self, place: &Place, bytes: &[u8], request: &str) -> Result<(), BodyError> {
+        self.fold_call(place, bytes, None, Some(request))
+    }
+
     /// As [`Observed::fold_body`], on a known day.
     pub fn fold_body_on(&mut self, place: &Place, bytes: &[u8], day: Option<Date>) -> Result<(), BodyError> {
         self.fold_call(place, bytes, day, None)

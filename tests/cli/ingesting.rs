@@ -108,11 +108,9 @@ fn from_a_browser_to_an_alert() {
     place
         .run(&["infer", "monday.har", "--export", "openapi", "--output", "shop.json"])
         .ends(0);
-    place.write(
-        "drift.toml",
-        "[[consumer]]\nname = \"billing\"\nprovider = \"shop\"\nowners = [\"billing@example.com\"]\n\n[mail]\nfrom = \"drift@example.com\"\nfolder = \"mails\"\n",
-    );
     place.run(&["add", "shop.json", "--name", "shop"]).ends(0);
+    let who = "\n[[consumer]]\nname = \"billing\"\nprovider = \"shop\"\nowners = [\"billing@example.com\"]\n\n[mail]\nfrom = \"drift@example.com\"\nfolder = \"mails\"\n";
+    place.write("drift.toml", &(place.read("drift.toml") + who));
     place.run(&["ingest", "shop", "monday.har"]).ends(0);
     place.run(&["accept"]).ends(0);
     place.run(&["check", "shop", "--notify"]).ends(0).omits(&["was mailed"]);
