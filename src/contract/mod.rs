@@ -9,6 +9,7 @@ mod json_schema;
 mod number;
 mod operation;
 mod schema;
+mod seldom;
 
 pub use json_schema::{Around, Way, json_schema};
 pub use number::Number;
@@ -17,6 +18,7 @@ pub use operation::{
     SecurityScheme, Server,
 };
 pub use schema::{Additional, Bound, Bounds, Discriminator, Literal, Property, Schema, SchemaId, Types};
+pub use seldom::{Nothing, Seldom};
 
 use crate::source::{Bundle, Node, NodeId, Position};
 use foldhash::HashMap;

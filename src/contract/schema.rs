@@ -4,7 +4,7 @@
 //! operations use stands once in the arena. A `$ref` with constraining siblings is a schema of its own whose
 //! `all_of` holds the target.
 
-use super::{At, Number};
+use super::{At, Number, Seldom};
 use indexmap::IndexMap;
 use std::collections::BTreeSet;
 use std::fmt;
@@ -239,9 +239,9 @@ pub struct Schema {
     /// `enum` or `const`. `null` in it counts only where the types have it.
     pub enumeration: Option<BTreeSet<Literal>>,
     /// Size and range keywords.
-    pub bounds: Bounds,
+    pub bounds: Seldom<Bounds>,
     /// `properties`, in document order.
-    pub properties: IndexMap<Arc<str>, Property>,
+    pub properties: Seldom<IndexMap<Arc<str>, Property>>,
     /// `required`, names without a declared property included.
     pub required: BTreeSet<Arc<str>>,
     /// `additionalProperties`.
@@ -249,7 +249,7 @@ pub struct Schema {
     /// `unevaluatedProperties`.
     pub unevaluated_properties: Additional,
     /// `patternProperties`.
-    pub pattern_properties: IndexMap<Arc<str>, SchemaId>,
+    pub pattern_properties: Seldom<IndexMap<Arc<str>, SchemaId>>,
     /// `propertyNames`.
     pub property_names: Option<SchemaId>,
     /// `items`.
@@ -271,9 +271,9 @@ pub struct Schema {
     /// `if`, `then`, `else`.
     pub conditional: [Option<SchemaId>; 3],
     /// `dependentRequired` (or the array form of `dependencies`).
-    pub dependent_required: IndexMap<Arc<str>, BTreeSet<Arc<str>>>,
+    pub dependent_required: Seldom<IndexMap<Arc<str>, BTreeSet<Arc<str>>>>,
     /// `dependentSchemas` (or the schema form of `dependencies`).
-    pub dependent_schemas: IndexMap<Arc<str>, SchemaId>,
+    pub dependent_schemas: Seldom<IndexMap<Arc<str>, SchemaId>>,
     /// `discriminator`.
     pub discriminator: Option<Discriminator>,
     /// Keywords of which only the text is kept (`contentEncoding`, `minContains`, …), with what they say.
@@ -303,12 +303,12 @@ impl Schema {
             null_unsure: false,
             format: None,
             enumeration: None,
-            bounds: Bounds::default(),
-            properties: IndexMap::new(),
+            bounds: Seldom::default(),
+            properties: Seldom::default(),
             required: BTreeSet::new(),
             additional: Additional::Unsaid,
             unevaluated_properties: Additional::Unsaid,
-            pattern_properties: IndexMap::new(),
+            pattern_properties: Seldom::default(),
             property_names: None,
             items: None,
             prefix_items: Vec::new(),
@@ -319,8 +319,8 @@ impl Schema {
             any_of: Vec::new(),
             not: None,
             conditional: [None; 3],
-            dependent_required: IndexMap::new(),
-            dependent_schemas: IndexMap::new(),
+            dependent_required: Seldom::default(),
+            dependent_schemas: Seldom::default(),
             discriminator: None,
             texts: Vec::new(),
             default: None,

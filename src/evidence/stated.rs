@@ -7,14 +7,20 @@ use super::{Evidence, Position, Source};
 use crate::compare::{Change, Slot, Spot, What};
 use crate::notice::{Statement, StatementKind, from_extensions, new_statements};
 use crate::source::Node;
+use foldhash::{HashMap, HashMapExt as _};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+/// What a text says that the one before it did not.
+type Known<'c> = HashMap<(Option<&'c str>, &'c str), Vec<Statement>>;
 
 impl Weighing<'_> {
     pub(super) fn stated(&self) -> Vec<Claim> {
         let changes = self.comparison.changes.iter();
+        // Many elements are described in the same words.
+        let mut known = HashMap::new();
         let told: Vec<(&Change, Statement)> = changes
-            .flat_map(|change| self.statements(change).into_iter().map(move |said| (change, said)))
+            .flat_map(|change| self.statements(change, &mut known).into_iter().map(move |said| (change, said)))
             .collect();
         let spots: Vec<&[Spot]> = told.iter().map(|(change, _)| &change.spots[..]).collect();
         let places = self.comparison.reach.places(&spots);
@@ -30,11 +36,11 @@ impl Weighing<'_> {
     }
 
     /// New statements of a change of prose or of vendor extensions that are about its element.
-    fn statements(&self, change: &Change) -> Vec<Statement> {
+    fn statements<'c>(&self, change: &'c Change, known: &mut Known<'c>) -> Vec<Statement> {
         let mut said = match (&change.what, change.old.at, change.new.at) {
             (What::Prose, ..) => {
-                let new = change.new.text.as_deref().unwrap_or_default();
-                new_statements(change.old.text.as_deref(), new)
+                let (old, new) = (change.old.text.as_deref(), change.new.text.as_deref().unwrap_or_default());
+                known.entry((old, new)).or_insert_with(|| new_statements(old, new)).clone()
             }
             (What::Extensions, Some(old), Some(new)) => {
                 let known = from_extensions(self.old.node(old));

@@ -31,7 +31,7 @@ impl<'b> Reader<'b> {
         };
         self.types(spot, &mut schema);
         schema.enumeration = self.enumeration(spot, schema.types);
-        schema.bounds = bounds::read(self, spot);
+        schema.bounds = bounds::read(self, spot).into();
         self.object_keywords(spot, &mut schema);
         self.array_keywords(spot, &mut schema);
         self.combining_keywords(spot, &mut schema);
@@ -117,9 +117,9 @@ impl<'b> Reader<'b> {
         schema.required = self.required(spot);
         schema.additional = self.additional(spot.get("additionalProperties"));
         schema.unevaluated_properties = self.additional(spot.get("unevaluatedProperties"));
-        schema.pattern_properties = self.schema_map(spot.get("patternProperties"), "`patternProperties`");
+        schema.pattern_properties = self.schema_map(spot.get("patternProperties"), "`patternProperties`").into();
         schema.property_names = spot.get("propertyNames").map(|names| self.schema(names));
-        schema.dependent_schemas = self.schema_map(spot.get("dependentSchemas"), "`dependentSchemas`");
+        schema.dependent_schemas = self.schema_map(spot.get("dependentSchemas"), "`dependentSchemas`").into();
         for (name, needed) in self.map(spot.get("dependentRequired"), "`dependentRequired`") {
             schema.dependent_required.insert(name.into(), names_in(needed));
         }

@@ -1,6 +1,8 @@
 //! `drift-report/1`, for programs; its JSON Schema is `schemas/report.schema.json`.
 
 use super::{Format, Report, View, clean::is_hidden};
+use crate::rules::Finding;
+use serde::Serialize;
 use std::fmt::Write as _;
 
 /// The format's row.
@@ -10,11 +12,57 @@ pub(super) const FORMAT: Format = Format {
     write,
 };
 
+/// From so many sites on, the findings are written by two at once.
+const MANY: usize = 10_000;
+
+/// How the member of the findings is written where there are none, and what surrounds them where they are written alone.
+const NONE: &str = "\n  \"findings\": []";
+const BEFORE: &str = "\n  \"findings\": [\n";
+const AFTER: &str = "\n  ]";
+
 /// The report as pretty-printed JSON, its members in the order of the model.
 fn write(report: &Report, _view: &View<'_>) -> String {
+    let sites = |findings: &[Finding]| findings.iter().map(|finding| finding.sites.len()).sum::<usize>();
+    if sites(&report.findings) < MANY {
+        return pretty(report) + "\n";
+    }
+    let frame = pretty(&Report {
+        format: report.format.clone(),
+        providers: report.providers.clone(),
+        findings: Vec::new(),
+        summary: report.summary,
+        waivers: report.waivers.clone(),
+    });
+    let half = sites(&report.findings) / 2;
+    let middle = (0..report.findings.len())
+        .find(|end| sites(&report.findings[..*end]) >= half)
+        .unwrap_or(0);
+    let (first, second) = report.findings.split_at(middle);
+    let (first, second) = std::thread::scope(|scope| {
+        let other = scope.spawn(|| listed(second));
+        let first = listed(first);
+        (first, other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+    });
+    let (head, tail) = frame.split_once(NONE).unwrap_or((&frame, ""));
+    let comma = if first.is_empty() || second.is_empty() { "" } else { ",\n" };
+    [head, BEFORE, &first, comma, &second, AFTER, tail, "\n"].concat()
+}
+
+/// Findings as they stand in a report, without what surrounds them.
+fn listed(findings: &[Finding]) -> String {
+    #[derive(Serialize)]
+    struct Listed<'f> {
+        findings: &'f [Finding],
+    }
+    let text = pretty(&Listed { findings });
+    let inner = text.strip_prefix("{").and_then(|rest| rest.strip_prefix(BEFORE));
+    let inner = inner.and_then(|rest| rest.strip_suffix("\n}")?.strip_suffix(AFTER));
+    inner.unwrap_or_default().to_owned()
+}
+
+fn pretty(value: &impl Serialize) -> String {
     // Serialising plain structs with string keys into memory has nothing to fail on; were it to, the error is the output.
-    let text = serde_json::to_string_pretty(report).unwrap_or_else(|error| format!("{{\"error\": \"{error}\"}}"));
-    escape_hidden(text) + "\n"
+    escape_hidden(serde_json::to_string_pretty(value).unwrap_or_else(|error| format!("{{\"error\": \"{error}\"}}")))
 }
 
 /// Escapes what a terminal would obey and a reader would not see. JSON has such characters inside strings alone, so
@@ -52,6 +100,14 @@ mod tests {
         let report = fixture::full();
         let text = write(&report, &View::default());
         assert_eq!(serde_json::from_str::<Report>(&text).unwrap(), report);
+    }
+
+    #[test]
+    fn many_sites_are_written_as_few_are() {
+        let mut report = fixture::full();
+        let site = report.findings[0].sites[0].clone();
+        report.findings[1].sites = vec![site; MANY + 1];
+        assert_eq!(write(&report, &View::default()), pretty(&report) + "\n");
     }
 
     #[test]

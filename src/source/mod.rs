@@ -21,7 +21,10 @@ mod tree;
 mod twins;
 mod uri;
 mod yaml;
+mod yaml_block;
+mod yaml_flow;
 mod yaml_scalar;
+mod yaml_text;
 
 pub use bundle::{Bundle, RefError};
 pub use error::{Position, ReadError, Warning};

@@ -5,13 +5,19 @@ use super::Limits;
 use super::builder::Builder;
 use super::error::{Fault, clip};
 use super::tape::{Tag, Tape};
-use super::yaml_scalar::{Scalar, plain};
+use super::yaml_block;
+use super::yaml_scalar::{self, Spelling};
 use foldhash::{HashMap, HashMapExt as _};
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, Span};
 use std::ops::Range;
 
 /// Reads the first document of a YAML stream.
 pub(super) fn read(text: &str, limits: &Limits) -> Result<Tape, Fault> {
+    yaml_block::read(text, limits).map_or_else(|| parse(text, limits), Ok)
+}
+
+/// Reads a document of any style.
+pub(super) fn parse(text: &str, limits: &Limits) -> Result<Tape, Fault> {
     let options = granit_parser::options! {
         flow_nesting_limit: limits.depth,
         block_nesting_limit: limits.depth,
@@ -92,28 +98,13 @@ impl<'t> Reader<'t> {
         }
         self.begin_value();
         self.remember(anchor);
-        let meaning = if style == ScalarStyle::Plain && !as_text {
-            plain(value)
-        } else {
-            Scalar::Text
-        };
-        match meaning {
-            Scalar::Null => self.builder.push(Tag::Null, at.start, at.end),
-            Scalar::Bool(true) => self.builder.push(Tag::True, at.start, at.end),
-            Scalar::Bool(false) => self.builder.push(Tag::False, at.start, at.end),
-            Scalar::Number(number) if self.slice(at) == number => self.builder.push(Tag::Number, at.start, at.end),
-            Scalar::Number(number) => self.builder.push_aside(Tag::NumberAside, at.start, at.end, &number),
-            Scalar::Text => match self.spelling(value, at) {
-                Spelling::Plain => self.builder.push(Tag::Plain, at.start, at.end),
-                Spelling::Quoted => self.builder.push(Tag::Quoted, at.start, at.end),
-                Spelling::Other => self.builder.push_aside(Tag::Aside, at.start, at.end, value),
-            },
-        };
+        let is_text = style != ScalarStyle::Plain || as_text;
+        yaml_scalar::push(&mut self.builder, self.text, (value, is_text), at.clone());
     }
 
     /// Keys that are not strings (`200:`, `true:`) become strings as they are written.
     fn key(&mut self, value: &str, style: ScalarStyle, at: &Range<usize>) {
-        match self.spelling(value, at) {
+        match yaml_scalar::spelling(self.slice(at), value) {
             Spelling::Plain if style == ScalarStyle::Plain => self.builder.key(Tag::KeyPlain, at.start, at.end),
             Spelling::Quoted => self.builder.key(Tag::KeyQuoted, at.start, at.end),
             _ => self.builder.key_aside(at.start, at.end, value),
@@ -231,18 +222,6 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn spelling(&self, value: &str, at: &Range<usize>) -> Spelling {
-        let written = self.slice(at);
-        let inner = written.get(1..written.len().saturating_sub(1));
-        if written == value {
-            Spelling::Plain
-        } else if written.starts_with(['"', '\'']) && inner == Some(value) {
-            Spelling::Quoted
-        } else {
-            Spelling::Other
-        }
-    }
-
     fn slice(&self, at: &Range<usize>) -> &'t str {
         self.text.get(at.clone()).unwrap_or_default()
     }
@@ -262,13 +241,6 @@ impl<'t> Reader<'t> {
         }
         Ok(tape)
     }
-}
-
-/// How a string stands in the text.
-enum Spelling {
-    Plain,
-    Quoted,
-    Other,
 }
 
 /// Aliases of aliases may nest deeper than anything that is written.

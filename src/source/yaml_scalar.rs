@@ -1,7 +1,10 @@
 //! What a plain YAML scalar means: the core schema of YAML 1.2 (§10.3.2), with two deviations that real documents ask
 //! for: digits with a leading zero are text (`08012` is a postcode), and `.inf` and `.nan` are text, for JSON has neither.
 
+use super::builder::Builder;
+use super::tape::Tag;
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// What a scalar is.
 #[derive(Debug, PartialEq, Eq)]
@@ -11,6 +14,41 @@ pub(super) enum Scalar<'t> {
     /// A number in JSON's spelling.
     Number(Cow<'t, str>),
     Text,
+}
+
+/// Puts a scalar on the tape: its value, whether it can only be text (in quotes, by its style or tag), and where it is written.
+pub(super) fn push(builder: &mut Builder<'_>, text: &str, (value, is_text): (&str, bool), at: Range<usize>) {
+    let written = text.get(at.clone()).unwrap_or_default();
+    match if is_text { Scalar::Text } else { plain(value) } {
+        Scalar::Null => builder.push(Tag::Null, at.start, at.end),
+        Scalar::Bool(true) => builder.push(Tag::True, at.start, at.end),
+        Scalar::Bool(false) => builder.push(Tag::False, at.start, at.end),
+        Scalar::Number(number) if written == number => builder.push(Tag::Number, at.start, at.end),
+        Scalar::Number(number) => builder.push_aside(Tag::NumberAside, at.start, at.end, &number),
+        Scalar::Text => match spelling(written, value) {
+            Spelling::Plain => builder.push(Tag::Plain, at.start, at.end),
+            Spelling::Quoted => builder.push(Tag::Quoted, at.start, at.end),
+            Spelling::Other => builder.push_aside(Tag::Aside, at.start, at.end, value),
+        },
+    };
+}
+
+/// How a string stands in the text.
+pub(super) enum Spelling {
+    Plain,
+    Quoted,
+    Other,
+}
+
+pub(super) fn spelling(written: &str, value: &str) -> Spelling {
+    let inner = written.get(1..written.len().saturating_sub(1));
+    if written == value {
+        Spelling::Plain
+    } else if written.starts_with(['"', '\'']) && inner == Some(value) {
+        Spelling::Quoted
+    } else {
+        Spelling::Other
+    }
 }
 
 /// The meaning of a scalar without quotes or tag.
