@@ -230,7 +230,17 @@ impl Weighing<'_> {
                 change.new.split(" or ").all(allowed)
             }
             (ObservedKind::BecameOptional, Some(_)) => found.optional,
-            (ObservedKind::Gone | ObservedKind::Vacated, _) | (_, None) => false,
+            // Whether the document lists a value is asked of the values themselves.
+            (ObservedKind::EnumValue, Some(schema)) => schema.enumeration.is_some(),
+            (
+                ObservedKind::Gone
+                | ObservedKind::Vacated
+                | ObservedKind::FormatLost
+                | ObservedKind::KeysChanged
+                | ObservedKind::SizeJumped,
+                _,
+            )
+            | (_, None) => false,
         }
     }
 }

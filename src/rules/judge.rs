@@ -214,6 +214,9 @@ fn rule_of(story: Story) -> Rule {
         Story::Departed(Breach::Value) => Rule::ObservedUnlisted,
         Story::Departed(Breach::Call) => Rule::ObservedUndocumentedCall,
         Story::Observed(ObservedKind::BecameOptional) => Rule::ResponsePropertyBecameOptional,
+        Story::Observed(ObservedKind::FormatLost | ObservedKind::KeysChanged) => Rule::ResponseFormatLoosened,
+        Story::Observed(ObservedKind::EnumValue) => Rule::ResponseEnumValueAdded,
+        Story::Observed(ObservedKind::SizeJumped) => Rule::ResponseBoundLoosened,
     }
 }
 

@@ -75,6 +75,14 @@ pub enum ObservedKind {
     FieldAppeared,
     /// Never absent before, absent in some responses now.
     BecameOptional,
+    /// Strings that always had a format, and have another or none now.
+    FormatLost,
+    /// A string that is none of the few which came before.
+    EnumValue,
+    /// Keys that are data, and look otherwise than those before.
+    KeysChanged,
+    /// Arrays far larger than any before, or numbers beyond what a double holds.
+    SizeJumped,
 }
 
 impl ObservedKind {

@@ -76,7 +76,7 @@ fn facts(node: &Node, parent: Option<&Node>, path: &str) -> PathFacts {
         let (group, name) = fact.name();
         match group {
             Group::Counts if fact.is_type() => facts.types.push((name, count)),
-            Group::Counts => {}
+            Group::Counts | Group::Ranges | Group::Keys | Group::Classes => {}
             Group::Formats => facts.formats.push((name, count)),
             Group::Lengths => facts.lengths = widened(facts.lengths, &name),
             Group::Sizes => facts.sizes = widened(facts.sizes, &name),

@@ -2,19 +2,27 @@
 //!
 //! A fact is a class of values, never a value. The table of names is the vocabulary of `observed.json`.
 
-use super::format;
+use super::resources::hash;
+use super::{format, keys};
 
 /// A class of values: a type, an emptiness, a format, a bucket of lengths.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Fact(u8);
+pub(super) struct Fact(u16);
 
-/// Facts below this are counted per response too; the others per value only.
-const COUNTED_PER_RESPONSE: u8 = 16;
-const FORMATS: u8 = 16;
-const LENGTHS: u8 = 64;
-const SIZES: u8 = 128;
-/// The last bucket holds everything from 2^30.
-const LAST_BUCKET: u8 = 31;
+const FORMATS: u16 = 16;
+const LENGTHS: u16 = 64;
+const SIZES: u16 = 128;
+const RANGES: u16 = 160;
+const KEYS: u16 = 240;
+const CLASSES: u16 = 256;
+/// The last bucket of sizes holds everything from 2^30, that of ranges everything from 4^33.
+const LAST_BUCKET: u16 = 31;
+const LAST_RANGE: u16 = 34;
+/// Up to so many classes of values are told apart: a path with more has free text. No more distinct values than this can
+/// be learnt from a few hundred answers.
+pub(super) const MOST_CLASSES: usize = 24;
+/// Beyond this a reader that holds numbers as IEEE 754 doubles rounds (RFC 8259 §6).
+const EXACT: f64 = 9_007_199_254_740_992.0;
 
 impl Fact {
     pub(super) const NULL: Self = Self(0);
@@ -31,6 +39,12 @@ impl Fact {
     pub(super) const SEEN: Self = Self(10);
     /// Filled in at least half of the places where the response could have it.
     pub(super) const FILLED: Self = Self(11);
+    /// A number beyond 2^53.
+    pub(super) const HUGE: Self = Self(12);
+    /// A string that is not empty and has none of the formats.
+    pub(super) const PLAIN: Self = Self(13);
+    /// Strings of too many classes, or too long or too wordy, to be a few values that come again.
+    pub(super) const FREE_TEXT: Self = Self(14);
 
     /// The types, each with its name.
     pub(super) const TYPES: [(Self, &'static str); 7] = [
@@ -42,17 +56,20 @@ impl Fact {
         (Self::ARRAY, "array"),
         (Self::OBJECT, "object"),
     ];
-    const OTHERS: [(Self, &'static str); 5] = [
+    const OTHERS: [(Self, &'static str); 8] = [
         (Self::EMPTY_STRING, "empty-string"),
         (Self::EMPTY_ARRAY, "empty-array"),
         (Self::EMPTY_OBJECT, "empty-object"),
         (Self::SEEN, "seen"),
         (Self::FILLED, "filled"),
+        (Self::HUGE, "beyond-2^53"),
+        (Self::PLAIN, "plain"),
+        (Self::FREE_TEXT, "free-text"),
     ];
 
     /// The format of a string, as a fact.
     pub(super) fn format(text: &str) -> Option<Self> {
-        format::of(text).map(|index| Self(FORMATS + index))
+        format::of(text).map(|index| Self(FORMATS + u16::from(index)))
     }
 
     /// The bucket of a string's length in characters.
@@ -65,10 +82,70 @@ impl Fact {
         Self(SIZES + bucket(items))
     }
 
+    /// The bucket of a number: its sign, and its size to the next power of four.
+    pub(super) fn range(number: f64) -> Self {
+        // The exponent of a double is its size to the next power of two (IEEE 754, binary64).
+        let exponent = (number.abs().to_bits() >> 52).saturating_sub(1023);
+        let bucket = u16::try_from(exponent / 2 + 1).unwrap_or(LAST_RANGE).min(LAST_RANGE);
+        if number.abs() < 1.0 {
+            Self(RANGES)
+        } else if number > 0.0 {
+            Self(RANGES + bucket)
+        } else {
+            Self(RANGES + LAST_RANGE + bucket)
+        }
+    }
+
+    /// Whether a number is one that doubles do not hold exactly.
+    pub(super) fn is_huge(number: f64) -> bool {
+        number.abs() > EXACT
+    }
+
+    /// The class of a key that is data.
+    pub(super) fn key(class: u8) -> Self {
+        Self(KEYS + u16::from(class))
+    }
+
+    /// The class of a string that may be one of a few: a byte of its hash, which does not tell what it was.
+    pub(super) fn class(text: &str) -> Self {
+        Self(CLASSES + ((hash(text.as_bytes()) >> 56) & 0xff) as u16)
+    }
+
+    pub(super) const fn is_format(self) -> bool {
+        self.0 >= FORMATS && self.0 < LENGTHS
+    }
+
+    pub(super) const fn is_class(self) -> bool {
+        self.0 >= CLASSES
+    }
+
+    pub(super) const fn is_key(self) -> bool {
+        self.0 >= KEYS && self.0 < CLASSES
+    }
+
+    /// The number of the bucket, where it is one of an array's size.
+    pub(super) const fn size_bucket(self) -> Option<u16> {
+        if self.0 >= SIZES && self.0 < RANGES {
+            Some(self.0 - SIZES)
+        } else {
+            None
+        }
+    }
+
     /// The group of `observed.json` that it belongs to, and its name there.
     pub(super) fn name(self) -> (Group, String) {
         let plain = |name: &str| (Group::Counts, name.to_owned());
         match self.0 {
+            CLASSES.. => (Group::Classes, format!("{:02x}", self.0 - CLASSES)),
+            KEYS.. => (
+                Group::Keys,
+                keys::CLASSES
+                    .get(usize::from(self.0 - KEYS))
+                    .copied()
+                    .unwrap_or_default()
+                    .to_owned(),
+            ),
+            RANGES.. => (Group::Ranges, range_name(self.0 - RANGES)),
             SIZES.. => (Group::Sizes, lower_bound(self.0 - SIZES)),
             LENGTHS.. => (Group::Lengths, lower_bound(self.0 - LENGTHS)),
             FORMATS.. => (
@@ -97,10 +174,16 @@ impl Fact {
                 .map(|(fact, _)| *fact),
             Group::Formats => {
                 let index = format::NAMES.iter().position(|known| *known == name)?;
-                Some(Self(FORMATS + u8::try_from(index).ok()?))
+                Some(Self(FORMATS + u16::try_from(index).ok()?))
             }
             Group::Lengths => Some(Self::length(name.parse().ok()?)),
             Group::Sizes => Some(Self::size(name.parse().ok()?)),
+            Group::Ranges => Some(Self::range(name.parse().ok()?)),
+            Group::Keys => {
+                let index = keys::CLASSES.iter().position(|known| *known == name)?;
+                Some(Self(KEYS + u16::try_from(index).ok()?))
+            }
+            Group::Classes => Some(Self(CLASSES + u16::from(u8::from_str_radix(name, 16).ok()?))),
         }
     }
 
@@ -109,8 +192,14 @@ impl Fact {
         Self::TYPES.iter().any(|(fact, _)| *fact == self)
     }
 
-    pub(super) fn per_response(self) -> bool {
-        self.0 < COUNTED_PER_RESPONSE
+    /// Whether it is counted by response.
+    pub(super) const fn per_response(self) -> bool {
+        !matches!(self.0, LENGTHS..SIZES | RANGES..KEYS)
+    }
+
+    /// Whether it is counted by value.
+    pub(super) const fn per_value(self) -> bool {
+        self.0 < KEYS && self.0 != Self::FREE_TEXT.0
     }
 }
 
@@ -121,16 +210,28 @@ pub(super) enum Group {
     Formats,
     Lengths,
     Sizes,
+    Ranges,
+    Keys,
+    Classes,
 }
 
 /// 0, 1, 2–3, 4–7, …: the exact number would tell too much about one value.
-fn bucket(size: usize) -> u8 {
+fn bucket(size: usize) -> u16 {
     let bits = usize::BITS - size.leading_zeros();
-    u8::try_from(bits).map_or(LAST_BUCKET, |bits| bits.min(LAST_BUCKET))
+    u16::try_from(bits).map_or(LAST_BUCKET, |bits| bits.min(LAST_BUCKET))
 }
 
-fn lower_bound(bucket: u8) -> String {
+fn lower_bound(bucket: u16) -> String {
     bucket.checked_sub(1).map_or(0_u64, |power| 1 << power).to_string()
+}
+
+/// A range is named by the number in it that is next to nought.
+fn range_name(bucket: u16) -> String {
+    let size = |bucket: u16| bucket.checked_sub(1).map_or(0, |power| 1_u128 << (2 * power));
+    match bucket {
+        0..=LAST_RANGE => size(bucket).to_string(),
+        _ => format!("-{}", size(bucket - LAST_RANGE)),
+    }
 }
 
 /// A multiset of facts, sorted by fact. Few facts hold for one path, so a list beats a map.
@@ -157,6 +258,16 @@ impl Tally {
 
     pub(super) fn absorb(&mut self, other: &Self) {
         other.iter().for_each(|(fact, count)| self.add(fact, count));
+    }
+
+    /// Forgets classes of values where there are too many of them. The classes that two folds have together only ever
+    /// grow, which is what makes the outcome the same in any order.
+    pub(super) fn settle(&mut self) {
+        let classes = self.0.iter().rev().take_while(|(fact, _)| fact.is_class()).count();
+        if classes > MOST_CLASSES || self.get(Fact::FREE_TEXT) > 0 {
+            self.0.retain(|(fact, _)| !fact.is_class() && *fact != Fact::FREE_TEXT);
+            self.add(Fact::FREE_TEXT, 1);
+        }
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = (Fact, u64)> + '_ {
@@ -195,8 +306,14 @@ mod tests {
 
     #[test]
     fn every_fact_that_is_counted_has_a_name_that_leads_back_to_it() {
-        let formats = (0..format::NAMES.len()).map(|index| Fact(FORMATS + u8::try_from(index).unwrap()));
-        let plain = (0..12).map(Fact);
+        let formats = (0..format::NAMES.len()).map(|index| Fact(FORMATS + u16::try_from(index).unwrap()));
+        let keys = (0..keys::CLASSES.len()).map(|index| Fact::key(u8::try_from(index).unwrap()));
+        let ranges = [0.0, 0.5, 1.0, 3.9, 4.0, 1e9, 1e300, -0.5, -1.0, -4.0, -1e300].map(Fact::range);
+        let plain = (0..15)
+            .map(Fact)
+            .chain(keys)
+            .chain(ranges)
+            .chain([Fact::class("open"), Fact::class("")]);
         let buckets = [0, 1, 2, 3, 4, 1000, usize::MAX]
             .into_iter()
             .flat_map(|size| [Fact::length(size), Fact::size(size)]);
@@ -205,6 +322,17 @@ mod tests {
             assert!(!name.is_empty(), "{fact:?}");
             assert_eq!(Fact::named(group, &name), Some(fact), "{name}");
         }
+    }
+
+    #[test]
+    fn a_range_is_named_by_its_number_next_to_nought() {
+        let name = |number| Fact::range(number).name().1;
+        assert_eq!(
+            [0.0, 0.9, 1.0, 3.0, 4.0, 15.0, 16.0].map(name),
+            ["0", "0", "1", "1", "4", "4", "16"]
+        );
+        assert_eq!([-1.0, -5.0].map(name), ["-1", "-4"]);
+        assert!(Fact::is_huge(9_007_199_254_740_994.0) && !Fact::is_huge(-9_007_199_254_740_992.0));
     }
 
     #[test]

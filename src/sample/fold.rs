@@ -1,6 +1,7 @@
 //! The streaming fold: from the events of a JSON reader straight into the counts, no document in between.
 
 use super::facts::Fact;
+use super::keys;
 use super::node::{Node, Slot};
 use super::resources::Watch;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -62,6 +63,40 @@ impl Fold<'_> {
     }
 }
 
+impl Fold<'_> {
+    fn measure(&mut self, number: f64) {
+        self.node.now.add(Fact::range(number), 1);
+        if Fact::is_huge(number) {
+            self.node.now.add(Fact::HUGE, 1);
+        }
+    }
+
+    /// Counts what a string looks like, and which of a few it may be.
+    fn describe(&mut self, text: &str) {
+        let node = &mut *self.node;
+        if let Some(format) = Fact::format(text) {
+            node.now.add(format, 1);
+            return;
+        }
+        node.now.add(Fact::PLAIN, 1);
+        let known = [&node.responses, &node.now].iter().any(|tally| tally.get(Fact::FREE_TEXT) > 0);
+        if !known {
+            node.now.add(if is_word(text) { Fact::class(text) } else { Fact::FREE_TEXT }, 1);
+            node.now.settle();
+        }
+    }
+}
+
+/// Longest value of an enumeration, in bytes.
+const LONGEST_WORD: usize = 40;
+
+/// Whether a string may be one of a few that come again: short, of one line, no sentence, no number in it to speak of.
+fn is_word(text: &str) -> bool {
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let spaces = text.bytes().filter(|byte| *byte == b' ').count();
+    text.len() <= LONGEST_WORD && digits <= 3 && spaces <= 3 && !text.contains(char::is_control)
+}
+
 impl<'de> Visitor<'de> for Fold<'_> {
     type Value = ();
 
@@ -79,29 +114,31 @@ impl<'de> Visitor<'de> for Fold<'_> {
         Ok(())
     }
 
-    fn visit_i64<E>(self, value: i64) -> Result<(), E> {
+    fn visit_i64<E>(mut self, value: i64) -> Result<(), E> {
+        self.measure(value as f64);
         self.count(Fact::INTEGER, &value.to_le_bytes());
         Ok(())
     }
 
-    fn visit_u64<E>(self, value: u64) -> Result<(), E> {
+    fn visit_u64<E>(mut self, value: u64) -> Result<(), E> {
+        self.measure(value as f64);
         self.count(Fact::INTEGER, &value.to_le_bytes());
         Ok(())
     }
 
     /// `1.0` is a whole number, as JSON Schema has it.
-    fn visit_f64<E>(self, value: f64) -> Result<(), E> {
+    fn visit_f64<E>(mut self, value: f64) -> Result<(), E> {
+        self.measure(value);
         self.count(if value.fract() == 0.0 { Fact::INTEGER } else { Fact::FRACTION }, b"");
         Ok(())
     }
 
-    fn visit_str<E>(self, text: &str) -> Result<(), E> {
-        let now = &mut self.node.now;
-        now.add(Fact::length(text.chars().count()), 1);
+    fn visit_str<E>(mut self, text: &str) -> Result<(), E> {
+        self.node.now.add(Fact::length(text.chars().count()), 1);
         if text.is_empty() {
-            now.add(Fact::EMPTY_STRING, 1);
-        } else if let Some(format) = Fact::format(text) {
-            now.add(format, 1);
+            self.node.now.add(Fact::EMPTY_STRING, 1);
+        } else {
+            self.describe(text);
         }
         self.count(Fact::STRING, text.as_bytes());
         Ok(())
@@ -229,6 +266,10 @@ impl Visitor<'_> for Key<'_> {
 
     fn visit_str<E>(self, key: &str) -> Result<Slot, E> {
         self.bounds.watch.member(self.depth, key);
-        Ok(self.node.slot(key, self.bounds.yielding))
+        let slot = self.node.slot(key, self.bounds.yielding);
+        if matches!(slot, Slot::Free) {
+            self.node.free_mut().now.add(Fact::key(keys::class(key)), 1);
+        }
+        Ok(slot)
     }
 }

@@ -2,10 +2,27 @@
 //!
 //! The names are those of JSON Schema's `format` where it has one.
 
-/// The formats, in the order in which a string is tried.
-pub(super) const NAMES: [&str; 9] = ["date-time", "date", "uuid", "uri", "email", "ipv4", "integer", "number", "time"];
+use super::keys;
 
-const TESTS: [fn(&[u8]) -> bool; 9] = [
+/// The formats, in the order in which a string is tried.
+pub(super) const NAMES: [&str; 14] = [
+    "date-time",
+    "date",
+    "uuid",
+    "uri",
+    "email",
+    "ipv4",
+    "integer",
+    "number",
+    "time",
+    "ipv6",
+    "currency",
+    "jwt",
+    "opaque-id",
+    "base64",
+];
+
+const TESTS: [fn(&[u8]) -> bool; 14] = [
     is_date_time,
     is_date,
     is_uuid,
@@ -15,7 +32,19 @@ const TESTS: [fn(&[u8]) -> bool; 9] = [
     is_integer,
     is_number,
     is_time,
+    is_ipv6,
+    is_currency,
+    is_jwt,
+    is_opaque,
+    is_base64,
 ];
+
+/// The codes of ISO 4217 for money that changes hands, in one text.
+const CURRENCIES: &str = "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP CNY \
+    COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD \
+    JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR \
+    NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SYP SZL THB TJS TMT TND TOP TRY TTD \
+    TWD TZS UAH UGX USD UYU UZS VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW";
 
 /// No format that is told here is longer, but for URIs, whose beginning decides.
 const LONGEST: usize = 320;
@@ -101,6 +130,46 @@ pub(super) fn is_number(bytes: &[u8]) -> bool {
     bytes.len() <= 40 && whole(parts.next()) && parts.next().is_none_or(|part| whole(Some(part))) && parts.next().is_none()
 }
 
+/// RFC 4291 §2.2, without the mixed form: groups of up to four hexadecimal digits, one `::` at most.
+fn is_ipv6(bytes: &[u8]) -> bool {
+    let colons = memchr::memchr_iter(b':', bytes).count();
+    let short = bytes.windows(2).filter(|pair| *pair == b"::").count();
+    let groups = bytes.split(|byte| *byte == b':');
+    let hexadecimal = groups
+        .clone()
+        .all(|group| group.len() <= 4 && group.iter().all(u8::is_ascii_hexdigit));
+    let whole = groups.filter(|group| group.is_empty()).count();
+    bytes.len() <= 39 && hexadecimal && (colons == 7 && whole == 0 || (2..=7).contains(&colons) && short == 1)
+}
+
+fn is_currency(bytes: &[u8]) -> bool {
+    bytes.len() == 3 && CURRENCIES.as_bytes().split(|byte| *byte == b' ').any(|code| code == bytes)
+}
+
+/// RFC 7519: three parts in base64url, the first a JSON object (`{"` is written `eyJ`).
+fn is_jwt(bytes: &[u8]) -> bool {
+    let url = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.".contains(byte);
+    bytes.starts_with(b"eyJ") && bytes.iter().all(url) && (1..=2).contains(&memchr::memchr_iter(b'.', bytes).count())
+}
+
+/// An identifier that says nothing: letters and digits without white space, digits among them more than once.
+fn is_opaque(bytes: &[u8]) -> bool {
+    let plain = bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(byte));
+    let digits = bytes.iter().filter(|byte| byte.is_ascii_digit()).count();
+    (8..=128).contains(&bytes.len()) && plain && digits >= 2 && bytes.split(|byte| b"-_".contains(byte)).any(keys::is_token)
+}
+
+/// RFC 4648 §4, with the signs that tell it from words: padding, or both cases and a digit.
+fn is_base64(bytes: &[u8]) -> bool {
+    let padding = bytes.iter().rev().take_while(|byte| **byte == b'=').count();
+    let text = &bytes[..bytes.len() - padding];
+    let alphabet = text.iter().all(|byte| byte.is_ascii_alphanumeric() || b"+/\n".contains(byte));
+    let mixed = [u8::is_ascii_uppercase, u8::is_ascii_lowercase, u8::is_ascii_digit]
+        .iter()
+        .all(|is| text.iter().any(is));
+    text.len() >= 16 && padding <= 2 && alphabet && (padding > 0 || mixed && text.contains(&b'/') || mixed && text.contains(&b'+'))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -122,6 +191,17 @@ mod tests {
             ("10.0.0.1", Some("ipv4")),
             ("-17", Some("integer")),
             ("17.5", Some("number")),
+            ("2001:db8::8a2e:370:7334", Some("ipv6")),
+            ("::1", Some("ipv6")),
+            ("EUR", Some("currency")),
+            ("ABC", None),
+            ("eyJhbGciOiJub25lIn0.eyJhIjoxfQ.", Some("jwt")),
+            ("cus_9s6XKzkNRiz8i3", Some("opaque-id")),
+            ("9f86d081884c7d65", Some("opaque-id")),
+            ("MDEwOlJlcG9zaXRvcnkxMTc4NDYxNjg=", Some("base64")),
+            ("a::b::c", None),
+            ("in_progress_2", None),
+            ("internationalisation", None),
             ("17.5.1", None),
             ("@mia", None),
             ("mia@home", None),

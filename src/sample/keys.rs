@@ -15,6 +15,25 @@ const TOKEN: (usize, usize) = (8, 3);
 /// Hexadecimal with a digit in it, of this length: a digest.
 const HEXADECIMAL: usize = 8;
 
+/// What keys that are data look like, in the order in which a key is tried; what none tells is the last.
+pub(super) const CLASSES: [&str; 8] = ["number", "date", "uuid", "address", "email", "uri", "token", "other"];
+
+/// The index into [`CLASSES`] of a key that is data.
+pub(super) fn class(key: &str) -> u8 {
+    let bytes = key.as_bytes();
+    let tests = [
+        format::is_number(bytes),
+        format::is_date(bytes.get(..10).unwrap_or(bytes)),
+        format::is_uuid(bytes),
+        format::is_ipv4(bytes),
+        format::is_email(bytes),
+        key.contains("://"),
+        is_free(key),
+        true,
+    ];
+    (0..).zip(tests).find(|(_, holds)| *holds).map_or(0, |(class, _)| class)
+}
+
 /// Whether a key is data.
 pub fn is_free(key: &str) -> bool {
     let bytes = key.as_bytes();
@@ -33,7 +52,7 @@ fn has_data_digits(bytes: &[u8]) -> bool {
         || bytes.split(|byte| !byte.is_ascii_alphanumeric()).any(is_token)
 }
 
-fn is_token(piece: &[u8]) -> bool {
+pub(super) fn is_token(piece: &[u8]) -> bool {
     let turns = piece
         .windows(2)
         .filter(|pair| pair[0].is_ascii_digit() != pair[1].is_ascii_digit())

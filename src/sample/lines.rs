@@ -57,6 +57,8 @@ struct Line {
     lengths: Named,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     sizes: Named,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    ranges: Named,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pooled: Vec<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -220,6 +222,7 @@ fn write_node(lines: &mut Vec<String>, home: &Home, path: String, node: &Node, p
         formats: group(Group::Formats),
         lengths: group(Group::Lengths),
         sizes: group(Group::Sizes),
+        ranges: group(Group::Ranges),
         pooled: node.pooled.iter().map(ToString::to_string).collect(),
         depth: shape.map(|shape| shape.depth).filter(|depth| *depth < DEPTH),
         resources: shape.and_then(|shape| shape.resources.to_text()),
@@ -244,7 +247,7 @@ fn write_node(lines: &mut Vec<String>, home: &Home, path: String, node: &Node, p
 
 /// The counts by response, and of how many: so that a line can be read by itself.
 fn responses(node: &Node, parent: Option<&Node>) -> Named {
-    let mut named: Named = node.responses.iter().map(|(fact, count)| (fact.name().1, count)).collect();
+    let mut named: Named = node.responses.iter().map(|(fact, count)| (by_response(fact), count)).collect();
     // A member that a definition declares and no example has stands with its zero.
     let declared = node.instances.is_empty() && parent.is_some_and(|parent| !parent.responses.is_empty());
     if declared {
@@ -254,6 +257,29 @@ fn responses(node: &Node, parent: Option<&Node>) -> Named {
         named.insert("of".to_owned(), path::counts_of(node, parent).responses.of);
     }
     named
+}
+
+/// What stands before the name of a fact that is counted by response: types and formats share names.
+const PREFIXES: [(Group, &str); 5] = [
+    (Group::Formats, "format:"),
+    (Group::Sizes, "size:"),
+    (Group::Keys, "key:"),
+    (Group::Classes, "class:"),
+    (Group::Counts, ""),
+];
+
+fn by_response(fact: Fact) -> String {
+    let (group, name) = fact.name();
+    let prefix = PREFIXES.iter().find(|(known, _)| *known == group);
+    format!("{}{name}", prefix.map_or("", |(_, prefix)| prefix))
+}
+
+/// The fact of a name that [`by_response`] wrote; none where this version does not know it.
+fn of_response(name: &str) -> Option<Fact> {
+    let (group, name) = PREFIXES
+        .iter()
+        .find_map(|(group, prefix)| Some((*group, name.strip_prefix(prefix)?)))?;
+    Fact::named(group, name)
 }
 
 /// The node of a path, made where it is not there yet.
@@ -274,15 +300,16 @@ fn descend<'n>(root: &'n mut Node, path: &str) -> Option<&'n mut Node> {
 }
 
 fn read_node(node: &mut Node, line: Line) {
-    node.responses = tally(Group::Counts, &line.responses);
+    node.responses = tally(of_response, &line.responses);
     let groups = [
         (Group::Counts, &line.values),
         (Group::Formats, &line.formats),
         (Group::Lengths, &line.lengths),
         (Group::Sizes, &line.sizes),
+        (Group::Ranges, &line.ranges),
     ];
     for (group, named) in groups {
-        node.instances.absorb(&tally(group, named));
+        node.instances.absorb(&tally(|name| Fact::named(group, name), named));
     }
     node.pooled = line.pooled.into_iter().map(String::into_boxed_str).collect();
     if node.pooled.contains(ALL_KEYS) {
@@ -292,12 +319,13 @@ fn read_node(node: &mut Node, line: Line) {
     node.days = day(line.first).zip(day(line.last));
 }
 
-fn tally(group: Group, named: &Named) -> Tally {
+fn tally(fact_of: impl Fn(&str) -> Option<Fact>, named: &Named) -> Tally {
     let mut tally = Tally::default();
     for (name, count) in named.iter().filter(|(_, count)| **count > 0) {
-        if let Some(fact) = Fact::named(group, name) {
+        if let Some(fact) = fact_of(name) {
             tally.add(fact, *count);
         }
     }
+    tally.settle();
     tally
 }

@@ -26,6 +26,7 @@ mod lines;
 mod listen;
 mod node;
 mod observed;
+mod odd;
 mod path;
 mod place;
 mod questions;

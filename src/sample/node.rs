@@ -141,6 +141,7 @@ impl Node {
     pub(super) fn absorb(&mut self, other: Self, loose: bool) {
         if !loose {
             self.responses.absorb(&other.responses);
+            self.responses.settle();
         }
         self.instances.absorb(&other.instances);
         self.now.absorb(&other.now);
@@ -204,7 +205,11 @@ impl Node {
                 self.responses.add(Fact::FILLED, 1);
             }
         }
-        self.instances.absorb(&self.now);
+        self.responses.settle();
+        self.now
+            .iter()
+            .filter(|(fact, _)| fact.per_value())
+            .for_each(|(fact, count)| self.instances.add(fact, count));
         self.now.clear();
         self.days = join(self.days, day.map(|day| (day, day)));
         self.fields

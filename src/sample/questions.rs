@@ -7,6 +7,7 @@ use super::change::{Counts, ObservedKind};
 use super::facts::{Fact, Tally};
 use super::family::Family;
 use super::node::Node;
+use super::odd::{self, Odd};
 
 /// Both sides of a path that is a trial on both.
 pub(super) struct Pair<'a> {
@@ -21,7 +22,7 @@ pub(super) struct Pair<'a> {
 }
 
 impl Pair<'_> {
-    fn counts(&self, fact: Fact) -> (Counts, Counts) {
+    pub(super) fn counts(&self, fact: Fact) -> (Counts, Counts) {
         let counts = |node: &Node, of| Counts {
             seen: node.responses.get(fact),
             of,
@@ -30,7 +31,7 @@ impl Pair<'_> {
     }
 
     /// The responses that could have had it and had not.
-    fn absences(&self) -> (Counts, Counts) {
+    pub(super) fn absences(&self) -> (Counts, Counts) {
         let (before, after) = self.counts(Fact::SEEN);
         let absent = |counts: Counts| Counts {
             seen: counts.of.saturating_sub(counts.seen),
@@ -40,7 +41,7 @@ impl Pair<'_> {
     }
 
     /// `in 30 of 30 responses before, in 0 of 3 now`.
-    fn sentence(&self, before: Counts, after: Counts) -> String {
+    pub(super) fn sentence(&self, before: Counts, after: Counts) -> String {
         format!(
             "in {} of {} {} before, in {} of {} now",
             before.seen, before.of, self.noun, after.seen, after.of
@@ -48,7 +49,7 @@ impl Pair<'_> {
     }
 
     /// The counts of something among the responses that had the path at all.
-    fn among_seen(&self, count: impl Fn(&Tally) -> u64) -> (Counts, Counts) {
+    pub(super) fn among_seen(&self, count: impl Fn(&Tally) -> u64) -> (Counts, Counts) {
         let counts = |node: &Node| Counts {
             seen: count(&node.responses),
             of: node.responses.get(Fact::SEEN),
@@ -71,7 +72,7 @@ pub(super) struct Finding {
 /// Asks a pair the questions; the second answer is whether the paths below are asked as well. `parent` is the number of
 /// the path above in the family.
 pub(super) fn ask(pair: &Pair<'_>, parent: u64, family: &mut Family) -> (Vec<Finding>, bool) {
-    let odd = odd_facts(pair);
+    let odd = odd::facts(pair);
     for odd in &odd {
         family.fact(parent, odd.kind, odd.before, odd.after);
     }
@@ -86,104 +87,12 @@ pub(super) fn ask(pair: &Pair<'_>, parent: u64, family: &mut Family) -> (Vec<Fin
     }
     let below = pair.new.responses.get(Fact::OBJECT) + pair.new.responses.get(Fact::ARRAY) > 0;
     let mut found: Vec<Finding> = first.into_iter().chain(news).collect();
-    // Two new types of one path are one change.
+    // Two new types of one path are one change, as are two new values; another type has no format to lose.
     found.dedup_by_key(|found| found.kind);
+    if found.iter().any(|found| found.kind == ObservedKind::NewType) {
+        found.retain(|found| !matches!(found.kind, ObservedKind::FormatLost | ObservedKind::BecameFraction));
+    }
     (found, below)
-}
-
-/// A fact that an API may show for the first time, with its counts.
-struct Odd {
-    kind: ObservedKind,
-    /// The type, for [`ObservedKind::NewType`].
-    name: &'static str,
-    before: Counts,
-    after: Counts,
-}
-
-impl Odd {
-    /// Whether it never held before and holds now. What all of the new responses lack is gone, which is asked apart.
-    fn is_news(&self) -> bool {
-        let all_absent = self.kind == ObservedKind::BecameOptional && self.after.seen == self.after.of;
-        self.before.seen == 0 && self.after.seen > 0 && self.before.of > 0 && !all_absent
-    }
-
-    fn told(self, pair: &Pair<'_>) -> Finding {
-        let Self { kind, name, before, after } = self;
-        let sentence = pair.sentence(before, after);
-        let [old, new, what] = match kind {
-            ObservedKind::NewType => {
-                let [old, new] = [pair.old, pair.new].map(|node| written(&types(&node.responses), node));
-                [old, new, format!("{} {sentence}", written(&[name], pair.new))]
-            }
-            ObservedKind::BecameFraction => {
-                let [old, new] = ["whole numbers", "numbers with a fraction"].map(str::to_owned);
-                [old, new, format!("a fraction {sentence}")]
-            }
-            ObservedKind::BecameNull => {
-                let old = written(&types(&pair.old.responses), pair.old);
-                [old.clone(), format!("{old} or null"), format!("null {sentence}")]
-            }
-            ObservedKind::BecameOptional => ["always there".to_owned(), "optional".to_owned(), format!("absent {sentence}")],
-            ObservedKind::FieldAppeared | ObservedKind::Gone | ObservedKind::Vacated => {
-                ["absent".to_owned(), "present".to_owned(), sentence]
-            }
-        };
-        Finding {
-            kind,
-            chance: chance::of_novelty(before.of, after.seen, after.of),
-            before,
-            after,
-            old,
-            new,
-            what,
-        }
-    }
-}
-
-/// Every fact that may show for the first time. Those that hold for a path which is new itself are left out: it is told
-/// whole.
-fn odd_facts(pair: &Pair<'_>) -> Vec<Odd> {
-    let mut odd = Vec::new();
-    let mut push = |kind, name, (before, after)| odd.push(Odd { kind, name, before, after });
-    if pair.field {
-        push(ObservedKind::FieldAppeared, "", pair.counts(Fact::SEEN));
-    }
-    if pair.old.responses.get(Fact::SEEN) == 0 || pair.new.responses.get(Fact::SEEN) == 0 {
-        return odd;
-    }
-    let old_types = types(&pair.old.responses);
-    for (name, _) in TYPES.iter().filter(|_| !old_types.is_empty()) {
-        // Null is not a type: a path that was only ever null says nothing about its type.
-        let (_, after) = pair.among_seen(|tally| of_type(tally, name));
-        let before = Counts {
-            seen: of_type(&pair.old.responses, name),
-            of: typed(&pair.old.responses),
-        };
-        push(ObservedKind::NewType, name, (before, after));
-    }
-    let whole = pair.old.responses.get(Fact::INTEGER);
-    if whole > 0 {
-        // `integer` is a `number`: only whole numbers before, a fraction now.
-        let (before, after) = pair.among_seen(|tally| tally.get(Fact::FRACTION));
-        push(
-            ObservedKind::BecameFraction,
-            "",
-            (
-                Counts {
-                    of: whole.max(before.seen),
-                    ..before
-                },
-                after,
-            ),
-        );
-    }
-    if !old_types.is_empty() {
-        push(ObservedKind::BecameNull, "", pair.among_seen(|tally| tally.get(Fact::NULL)));
-    }
-    if pair.field {
-        push(ObservedKind::BecameOptional, "", pair.absences());
-    }
-    odd
 }
 
 fn gone(pair: &Pair<'_>) -> Option<Finding> {
@@ -236,7 +145,7 @@ fn filling(node: &Node, filled: Counts) -> String {
 }
 
 /// JSON types by name. Whole numbers and fractions are one type here.
-const TYPES: [(&str, &[Fact]); 5] = [
+pub(super) const TYPES: [(&str, &[Fact]); 5] = [
     ("boolean", &[Fact::BOOLEAN]),
     ("number", &[Fact::INTEGER, Fact::FRACTION]),
     ("string", &[Fact::STRING]),
@@ -244,7 +153,7 @@ const TYPES: [(&str, &[Fact]); 5] = [
     ("object", &[Fact::OBJECT]),
 ];
 
-fn types(tally: &Tally) -> Vec<&'static str> {
+pub(super) fn types(tally: &Tally) -> Vec<&'static str> {
     TYPES
         .iter()
         .map(|(name, _)| *name)
@@ -253,19 +162,19 @@ fn types(tally: &Tally) -> Vec<&'static str> {
 }
 
 /// Type names as a document has them: `integer` where only whole numbers were seen.
-fn written(types: &[&str], node: &Node) -> String {
+pub(super) fn written(types: &[&str], node: &Node) -> String {
     let whole = node.responses.get(Fact::FRACTION) == 0;
     let names = types.iter().map(|name| if *name == "number" && whole { "integer" } else { *name });
     names.collect::<Vec<_>>().join(" or ")
 }
 
 /// In how many responses a type was seen, at least.
-fn of_type(tally: &Tally, name: &str) -> u64 {
+pub(super) fn of_type(tally: &Tally, name: &str) -> u64 {
     let facts = TYPES.iter().filter(|(known, _)| *known == name).flat_map(|(_, facts)| facts.iter());
     facts.map(|fact| tally.get(*fact)).max().unwrap_or(0)
 }
 
 /// In how many responses any type was seen, at least: those with nothing but null say nothing of the type.
-fn typed(tally: &Tally) -> u64 {
+pub(super) fn typed(tally: &Tally) -> u64 {
     TYPES.iter().map(|(name, _)| of_type(tally, name)).max().unwrap_or(0)
 }

@@ -36,7 +36,7 @@ fn a_whole_number_is_an_integer_however_it_is_written() {
     let lines = fold(&["[1, 1.0, 1e3, 18446744073709551616, 1.5]"]).to_lines();
     assert!(
         lines.contains(
-            r#""path":"[]","responses":{"filled":1,"fraction":1,"integer":1,"of":1,"seen":1},"values":{"fraction":1,"integer":4}"#
+            r#""responses":{"beyond-2^53":1,"filled":1,"fraction":1,"integer":1,"of":1,"seen":1},"values":{"beyond-2^53":1,"fraction":1,"integer":4}"#
         ),
         "{lines}"
     );

@@ -5,6 +5,7 @@ mod canary;
 mod comparing;
 mod folding;
 mod history;
+mod news;
 mod recorded;
 mod reference;
 mod schema;

@@ -4,7 +4,7 @@ use super::super::{Observed, Place, format, keys, path};
 use super::place;
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Names, counted.
 type Named = BTreeMap<String, u64>;
@@ -35,12 +35,47 @@ fn bucket(size: usize) -> u64 {
         .unwrap_or(0)
 }
 
+/// The number next to nought in a number's bucket: its sign, and the greatest power of four that is not beyond it.
+fn range(number: f64) -> String {
+    let powers = (0..34).map(|power| 4_u128.pow(power));
+    let size = powers.take_while(|power| *power as f64 <= number.abs()).last().unwrap_or(0);
+    if number <= -1.0 { format!("-{size}") } else { size.to_string() }
+}
+
+/// What is told of the strings of a path beyond their formats: their classes, or that they are free text.
+fn classes(values: &[&Value]) -> Option<BTreeSet<String>> {
+    let words = values.iter().filter_map(|value| value.as_str());
+    let words = words.filter(|text| !text.is_empty() && format::of(text).is_none());
+    let mut found = BTreeSet::new();
+    for text in words {
+        let count = |is: fn(char) -> bool| text.chars().filter(|letter| is(*letter)).count();
+        if text.len() > 40
+            || count(|letter| letter.is_ascii_digit()) > 3
+            || count(|letter| letter == ' ') > 3
+            || count(char::is_control) > 0
+        {
+            return None;
+        }
+        found.insert(format!("class:{:02x}", super::super::resources::hash(text.as_bytes()) >> 56));
+    }
+    Some(found)
+}
+
 fn facts(value: &Value) -> Vec<String> {
     let mut facts = vec![format!("values/{}", type_name(value))];
     match value {
         Value::String(text) => {
             facts.push(format!("lengths/{}", bucket(text.chars().count())));
-            facts.extend(format::of(text).map(|index| format!("formats/{}", format::NAMES[usize::from(index)])));
+            let format = format::of(text).map(|index| format!("formats/{}", format::NAMES[usize::from(index)]));
+            let plain = (!text.is_empty()).then(|| "values/plain".to_owned());
+            facts.extend(format.or(plain));
+        }
+        Value::Number(number) => {
+            let number = number.as_f64().unwrap();
+            facts.push(format!("ranges/{}", range(number)));
+            if number.abs() > 9_007_199_254_740_992.0 {
+                facts.push("values/beyond-2^53".to_owned());
+            }
         }
         Value::Array(items) => facts.push(format!("sizes/{}", bucket(items.len()))),
         _ => {}
@@ -84,15 +119,27 @@ fn slow(bodies: &[Value]) -> Slow {
     for body in bodies {
         let mut found = BTreeMap::new();
         spread(body, "", &mut found);
+        let mut keys_of: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+        free_keys(body, "", &mut keys_of);
         for (at, (values, _)) in &found {
             let (responses, counts) = all.entry(at.clone()).or_default();
             let mut here = Named::new();
             values.iter().flat_map(facts).for_each(|fact| *here.entry(fact).or_default() += 1);
             for (fact, count) in here {
-                if let Some(name) = fact.strip_prefix("values/") {
-                    *responses.entry(name.to_owned()).or_default() += 1;
+                let by_response = [("values/", ""), ("formats/", "format:"), ("sizes/", "size:")];
+                for (group, prefix) in by_response {
+                    if let Some(name) = fact.strip_prefix(group) {
+                        *responses.entry(format!("{prefix}{name}")).or_default() += 1;
+                    }
                 }
                 *counts.entry(fact).or_default() += count;
+            }
+            match classes(&values.iter().collect::<Vec<_>>()) {
+                None => drop(responses.insert("free-text".to_owned(), 1)),
+                Some(classes) => classes.into_iter().for_each(|class| *responses.entry(class).or_default() += 1),
+            }
+            for class in keys_of.get(at).into_iter().flatten() {
+                *responses.entry(format!("key:{class}")).or_default() += 1;
             }
             *responses.entry("seen".to_owned()).or_default() += 1;
             let filled = values.iter().filter(|value| !is_empty(value)).count() as u64;
@@ -101,7 +148,31 @@ fn slow(bodies: &[Value]) -> Slow {
             }
         }
     }
+    for (responses, _) in all.values_mut() {
+        let classes = responses.keys().filter(|name| name.starts_with("class:")).count();
+        if classes > 24 || responses.contains_key("free-text") {
+            responses.retain(|name, _| !name.starts_with("class:"));
+            responses.insert("free-text".to_owned(), 1);
+        }
+    }
     all
+}
+
+/// For each path of values under keys that are data, what those keys look like.
+fn free_keys(value: &Value, at: &str, found: &mut BTreeMap<String, BTreeSet<&'static str>>) {
+    match value {
+        Value::Object(members) => members.iter().for_each(|(key, value)| {
+            let free = keys::is_free(key);
+            let below = if free { path::with_free(at) } else { path::with_field(at, key) };
+            if free {
+                let class = keys::CLASSES[usize::from(keys::class(key))];
+                found.entry(below.clone()).or_default().insert(class);
+            }
+            free_keys(value, &below, found);
+        }),
+        Value::Array(items) => items.iter().for_each(|item| free_keys(item, &path::with_items(at), found)),
+        _ => {}
+    }
 }
 
 /// The committed form, read as plain JSON.
@@ -116,7 +187,7 @@ fn fast(observed: &Observed) -> Slow {
             .collect()
     };
     let read = |line: &Value| {
-        let groups = ["values", "formats", "lengths", "sizes"];
+        let groups = ["values", "formats", "lengths", "sizes", "ranges"];
         let counts = groups.iter().flat_map(|group| {
             named(line, group)
                 .into_iter()
@@ -143,7 +214,10 @@ fn key() -> impl Strategy<Value = String> {
 }
 
 fn text() -> impl Strategy<Value = String> {
-    const KNOWN: [&str; 7] = [
+    const KNOWN: [&str; 10] = [
+        "open",
+        "EUR",
+        "2001:db8::1",
         "",
         "2024-01-31",
         "2024-01-31T10:00:00Z",
@@ -159,6 +233,8 @@ fn body() -> impl Strategy<Value = Value> {
     let number = prop_oneof![
         any::<i32>().prop_map(|n| json!(n)),
         any::<u64>().prop_map(|n| json!(n)),
+        any::<i64>().prop_map(|n| json!(n)),
+        (-5e30..5e30).prop_map(|n: f64| json!(n)),
         (-1e6..1e6).prop_map(|n: f64| json!(n))
     ];
     let leaf = prop_oneof![

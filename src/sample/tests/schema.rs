@@ -14,7 +14,7 @@ fn everything() -> Observed {
     let many: Vec<_> = (0..90).map(|n| format!("\"f{n}\":null")).collect();
     let bodies = [
         format!(
-            "{{\"many\":{{{}}},\"a.b\":[1,1.5,true,\"\",\"2024-01-31\",[],{{}}]}}",
+            "{{\"many\":{{{}}},\"a.b\":[1,1.5,true,\"\",\"2024-01-31\",[],{{}},1e20,{{\"7\":\"open\"}},\"a b c d e f\"]}}",
             many.join(",")
         ),
         format!("{}1{}", "[".repeat(90), "]".repeat(90)),
@@ -67,6 +67,13 @@ fn what_is_written_follows_the_schema() {
         "last",
         "formats",
         "sizes",
+        "ranges",
+        "plain",
+        "beyond-2^53",
+        "free-text",
+        "format:date",
+        "size:0",
+        "key:number",
         "lengths",
         "filled",
         "fraction",
