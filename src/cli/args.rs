@@ -170,7 +170,8 @@ Examples:
 
 A side is a file, a folder, a URL, `git:REVISION:PATH`, `demo:PROVIDER@STATE`, or `-` for standard input. In it is an \
 OpenAPI document, whose `$ref`s are followed, a JSON Schema, or samples. Both sides are of one kind, or one is samples that are held against the other. A folder is the \
-document in it, or else samples. No drift.toml is needed.")]
+document in it, or else samples. No drift.toml is needed; of one that is near, the severities and waivers count that name \
+no provider.")]
 pub struct Diff {
     /// The older side
     pub old: String,

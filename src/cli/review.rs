@@ -207,7 +207,7 @@ impl<R: BufRead, W: Write> Review<'_, R, W> {
             owner,
             expires: waive::expiry(until, self.session.today())?,
         };
-        let new = waive::New {
+        let new = waive::New::Finding {
             fingerprint: finding.fingerprint.clone(),
             finding: Some(finding),
         };

@@ -28,31 +28,29 @@ impl PlaceGlob {
     /// .name`), the path of members alone (`.name`), or operation and place as a report writes them, with `: ` in between.
     pub fn matches(&self, operation: &str, place: &str) -> bool {
         let path = operation.split_once(' ').map_or(operation, |(_, path)| path);
-        let whole = |operation: &str, place: &str| {
-            let mut text = Text::new(operation, '/');
-            text.push(JOINT, '/');
-            text.push(place, '.');
-            text
-        };
+        let members = members(place);
+        let mut sets = Sets::of(self.parts.len());
         [
-            Text::new(operation, '/'),
-            Text::new(path, '/'),
-            Text::new(place, '.'),
-            Text::new(members(place), '.'),
-            whole(operation, place),
-            whole(path, place),
+            [(operation, '/'), ("", '/'), ("", '.')],
+            [(path, '/'), ("", '/'), ("", '.')],
+            [("", '/'), ("", '/'), (place, '.')],
+            [("", '/'), ("", '/'), (members, '.')],
+            [(operation, '/'), (JOINT, '/'), (place, '.')],
+            [(path, '/'), (JOINT, '/'), (place, '.')],
         ]
         .iter()
-        .any(|text| !text.0.is_empty() && self.covers(text))
+        .any(|text| text.iter().any(|(piece, _)| !piece.is_empty()) && self.covers(text, &mut sets))
     }
 
-    /// The pattern against a whole text, by the set of its parts that may come next.
-    fn covers(&self, text: &Text) -> bool {
-        let mut open = vec![false; self.parts.len() + 1];
+    /// The pattern against a whole text, by the set of its parts that may come next. Each piece of the text comes with what ends
+    /// a step in it.
+    fn covers(&self, text: &[(&str, char)], sets: &mut Sets) -> bool {
+        let Sets { open, next } = sets;
+        open.fill(false);
         open[0] = true;
-        self.skip(&mut open);
-        for &(c, stop) in &text.0 {
-            let mut next = vec![false; open.len()];
+        self.skip(open);
+        for (c, stop) in text.iter().flat_map(|(piece, stop)| nameless(piece).map(|c| (c, *stop))) {
+            next.fill(false);
             for (index, part) in self.parts.iter().enumerate().filter(|(index, _)| open[*index]) {
                 match part {
                     Part::This(wanted) => next[index + 1] |= *wanted == c,
@@ -60,8 +58,11 @@ impl PlaceGlob {
                     Part::Any => next[index] = true,
                 }
             }
-            self.skip(&mut next);
-            open = next;
+            if !next.contains(&true) {
+                return false;
+            }
+            self.skip(next);
+            std::mem::swap(open, next);
         }
         open[self.parts.len()]
     }
@@ -74,18 +75,18 @@ impl PlaceGlob {
     }
 }
 
-/// A text, each character with the one that ends its step.
-struct Text(Vec<(char, char)>);
+/// The parts of a pattern that may come next, and those that may after one more character.
+struct Sets {
+    open: Vec<bool>,
+    next: Vec<bool>,
+}
 
-impl Text {
-    fn new(text: &str, stop: char) -> Self {
-        let mut new = Self(Vec::new());
-        new.push(text, stop);
-        new
-    }
-
-    fn push(&mut self, text: &str, stop: char) {
-        self.0.extend(nameless(text).chars().map(|c| (c, stop)));
+impl Sets {
+    fn of(parts: usize) -> Self {
+        Self {
+            open: vec![false; parts + 1],
+            next: vec![false; parts + 1],
+        }
     }
 }
 
@@ -95,17 +96,17 @@ fn members(place: &str) -> &str {
     starts.map_or("", |start| &place[start + 1..])
 }
 
-/// The text without the names between braces.
-fn nameless(text: &str) -> String {
-    let mut out = String::new();
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('{') {
-        let Some((_, tail)) = after.split_once('}') else { break };
-        out.push_str(before);
-        out.push_str("{}");
-        rest = tail;
-    }
-    out + rest
+/// The text without the names between braces; a brace that is not closed is a character like any other.
+fn nameless(text: &str) -> impl Iterator<Item = char> {
+    let mut rest = text.chars();
+    let mut inside = false;
+    std::iter::from_fn(move || {
+        if inside {
+            rest.find(|c| *c == '}').inspect(|_| inside = false)
+        } else {
+            rest.next().inspect(|c| inside = *c == '{' && rest.as_str().contains('}'))
+        }
+    })
 }
 
 impl FromStr for PlaceGlob {
@@ -119,9 +120,8 @@ impl FromStr for PlaceGlob {
                 "an empty path matches nothing; write for instance \"GET /users/**\", \"**.name\", or \"**\" for everything".to_owned(),
             );
         }
-        let pattern = nameless(trimmed);
         let mut parts = Vec::new();
-        for c in pattern.chars() {
+        for c in nameless(trimmed) {
             match (c, parts.last()) {
                 ('*', Some(Part::Step)) => *parts.last_mut().unwrap_or(&mut Part::Any) = Part::Any,
                 ('*', Some(Part::Any)) => {}
@@ -187,6 +187,12 @@ mod tests {
         ] {
             assert!(!matches(pattern), "{pattern}");
         }
+    }
+
+    #[test]
+    fn names_of_path_parameters_do_not_count() {
+        let nameless = |text| nameless(text).collect::<String>();
+        assert_eq!(nameless("/a/{id}/b/{}/c}/{d"), "/a/{}/b/{}/c}/{d");
     }
 
     #[test]

@@ -174,3 +174,25 @@ fn a_finding_may_come_from_a_report_and_the_owner_from_git() {
         .ends(2)
         .says(&["pets.yaml:2:1: this is no report of drift"]);
 }
+
+#[test]
+fn all_of_a_rule_at_some_places_can_be_waived() {
+    let place = changed("[waivers]\npath = \"decided/mine.toml\"\n", "");
+    let waive = |rest: &[&str]| place.run(&[&["waive", "--reason", "r", "--owner", "o", "--expires", "2999-01-01"], rest].concat());
+    waive(&["--rule", "parameters"]).ends(2).says(&["--path <PLACES>"]);
+    waive(&["--rule", "parameter", "--path", "**"])
+        .ends(2)
+        .says(&["nothing was changed", "did you mean `parameters`?"]);
+    waive(&["--rule", "parameters", "--path", "GET /api/*", "--provider", "cat"])
+        .ends(2)
+        .says(&["there is no provider `cat`"]);
+    assert!(!place.path("decided").exists());
+    waive(&["--rule", "parameters", "--path", "GET /api/*", "--provider", "pets"])
+        .ends(0)
+        .says(&["waived parameters at `GET /api/*` until 2999-01-01"]);
+    assert_eq!(
+        place.read("decided/mine.toml"),
+        "[[waiver]]\nrule = \"parameters\"\npath = \"GET /api/*\"\nprovider = \"pets\"\nreason = \"r\"\nowner = \"o\"\nexpires = 2999-01-01\n"
+    );
+    place.run(&["check"]).ends(1).says(&["1 breaking, 1 waived."]);
+}

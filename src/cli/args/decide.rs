@@ -46,16 +46,25 @@ pub struct Review {
 Examples:
   drift waive c941c7 --reason 'We read accountId since March.'
   drift waive c941c7 0c0c0c --reason 'Moves with release 8.' --expires 2027-01-31 --owner ada@example.com
+  drift waive --rule enums --path '/admin/**' --reason 'Nobody here administers.'
   drift waive --list                   all waivers, and how they stand since the last check
   drift waive --prune                  take out those that have run out or that nothing matches any more
 
 A waived finding fails no run and is mailed to nobody until its waiver expires. Waivers are written to waivers.toml beside \
-drift.toml; commit it. Waivers of a rule at some places are written there by hand: see schemas/waivers.schema.json. What is \
-right for good is for `drift accept`.")]
+drift.toml; commit it. What is right for good is for `drift accept`.")]
 pub struct Waive {
     /// Findings, by their fingerprint or the start of it
-    #[arg(value_name = "FINGERPRINT", required_unless_present_any = ["list", "prune"])]
+    #[arg(value_name = "FINGERPRINT", required_unless_present_any = ["list", "prune", "rule"])]
     pub fingerprints: Vec<String>,
+    /// Waive what this rule, or this family of rules, finds
+    #[arg(long, value_name = "RULE", requires = "path", conflicts_with = "fingerprints")]
+    pub rule: Option<String>,
+    /// At these places: an operation, a place in one, or both; `*` stays within a step, `**` does not
+    #[arg(long, value_name = "PLACES", requires = "rule")]
+    pub path: Option<String>,
+    /// Of this provider alone
+    #[arg(long, value_name = "PROVIDER", requires = "rule")]
+    pub provider: Option<String>,
     /// Why they need not be acted on
     #[arg(long, value_name = "TEXT", required_unless_present_any = ["list", "prune"])]
     pub reason: Option<String>,
@@ -69,9 +78,9 @@ pub struct Waive {
     #[arg(long, value_name = "FILE")]
     pub report: Option<PathBuf>,
     /// List the waivers
-    #[arg(long, conflicts_with_all = ["fingerprints", "reason", "owner", "prune"])]
+    #[arg(long, conflicts_with_all = ["fingerprints", "rule", "reason", "owner", "prune"])]
     pub list: bool,
     /// Take out the waivers that have run out, and those that nothing matches any more
-    #[arg(long, conflicts_with_all = ["fingerprints", "reason", "owner"])]
+    #[arg(long, conflicts_with_all = ["fingerprints", "rule", "reason", "owner"])]
     pub prune: bool,
 }

@@ -16,26 +16,44 @@ use std::ops::Range;
 /// What editors find the schema by; the first line of a file that is new.
 const SCHEMA_LINE: &str = "#:schema ./.drift/waivers.schema.json\n\n";
 
-/// A finding to be waived.
+/// What is to be waived.
 #[derive(Debug, Clone)]
-pub(in crate::cli) struct New<'r> {
-    /// Its whole fingerprint.
-    pub(in crate::cli) fingerprint: String,
-    /// The finding, where a check here has shown it.
-    pub(in crate::cli) finding: Option<&'r Finding>,
+pub(in crate::cli) enum New<'r> {
+    /// One finding.
+    Finding {
+        /// Its whole fingerprint.
+        fingerprint: String,
+        /// The finding, where a check here has shown it.
+        finding: Option<&'r Finding>,
+    },
+    /// All findings of a rule, or of a family of rules, at some places.
+    Rule {
+        /// The rule or the family.
+        rule: &'r str,
+        /// The places.
+        path: &'r str,
+        /// The provider; none for every one.
+        provider: Option<&'r str>,
+    },
 }
 
 impl New<'_> {
     /// Its block of TOML.
     fn block(&self, wanted: &Wanted<'_>) -> String {
-        let shown = |finding: &Finding| {
-            let said = format!("# {}: {}\n", finding.severity, clean(&finding.message));
-            (said, format!("provider = {}\n", quoted(&finding.provider)))
+        let named = |provider: Option<&str>| provider.map(|name| format!("provider = {}\n", quoted(name))).unwrap_or_default();
+        let what = match self {
+            Self::Finding { fingerprint, finding } => {
+                let shown = |finding: &Finding| format!("# {}: {}\n", finding.severity, clean(&finding.message));
+                let comment = finding.map(shown).unwrap_or_default();
+                let provider = named(finding.map(|finding| finding.provider.as_str()));
+                format!("{comment}fingerprint = {}\n{provider}", quoted(fingerprint))
+            }
+            Self::Rule { rule, path, provider } => {
+                format!("rule = {}\npath = {}\n{}", quoted(rule), quoted(path), named(*provider))
+            }
         };
-        let (comment, provider) = self.finding.map(shown).unwrap_or_default();
         format!(
-            "[[waiver]]\n{comment}fingerprint = {}\n{provider}reason = {}\nowner = {}\nexpires = {}\n",
-            quoted(&self.fingerprint),
+            "[[waiver]]\n{what}reason = {}\nowner = {}\nexpires = {}\n",
             quoted(&clean(wanted.reason)),
             quoted(&clean(&wanted.owner)),
             wanted.expires
@@ -46,15 +64,17 @@ impl New<'_> {
 /// Adds waivers at the end of the file, or to none.
 pub(super) fn append(session: &Session, new: &[New<'_>], wanted: &Wanted<'_>) -> Result<(), Trouble> {
     change(session, |text, _| {
-        let known: BTreeSet<&str> = new.iter().map(|one| one.fingerprint.as_str()).collect();
-        let one_each = new.iter().filter({
-            let mut left = known;
-            move |one| left.remove(one.fingerprint.as_str())
-        });
-        let start = if text.is_empty() { SCHEMA_LINE.to_owned() } else { text.to_owned() };
-        let gap = if text.is_empty() { "" } else { "\n" };
-        let whole = one_each.fold((start, gap), |(text, gap), one| (appended(&text, &one.block(wanted), gap), "\n"));
-        Ok(whole.0)
+        let first = if is_beside(session) { SCHEMA_LINE } else { "" };
+        let mut gap = if text.is_empty() { "" } else { "\n" };
+        let mut whole = if text.is_empty() { first.to_owned() } else { text.to_owned() };
+        let mut written = BTreeSet::new();
+        for block in new.iter().map(|one| one.block(wanted)) {
+            if written.insert(block.clone()) {
+                whole = appended(&whole, &block, gap);
+                gap = "\n";
+            }
+        }
+        Ok(whole)
     })
 }
 
@@ -126,8 +146,13 @@ fn change(session: &Session, how: impl FnOnce(&str, &Waivers) -> Result<String, 
         ))
     })?;
     disk::write_whole(&path, new.as_bytes())?;
-    if folder_of(&path) == session.config.folder() {
+    if is_beside(session) {
         Session::kept(write_companions(session.config.folder()));
     }
     Ok(())
+}
+
+/// Whether the waivers lie beside `drift.toml`, where editors find their schema.
+fn is_beside(session: &Session) -> bool {
+    folder_of(&session.config.waivers_file()) == session.config.folder()
 }

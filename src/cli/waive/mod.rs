@@ -52,7 +52,13 @@ fn waive(session: &Session, last: &Report, args: &args::Waive) -> Result<String,
         owner: args.owner.clone().map_or_else(|| whoever_types(session), Ok)?,
         expires: expiry(&args.expires, session.today())?,
     };
-    let new: Result<Vec<New<'_>>, Trouble> = args.fingerprints.iter().map(|word| resolve(session, last, word)).collect();
+    let of_rule = args.rule.iter().zip(&args.path).map(|(rule, path)| New::Rule {
+        rule,
+        path,
+        provider: args.provider.as_deref(),
+    });
+    let of_findings = args.fingerprints.iter().map(|word| resolve(session, last, word));
+    let new: Result<Vec<New<'_>>, Trouble> = of_findings.chain(of_rule.map(Ok)).collect();
     add(session, &new?, &wanted)
 }
 
@@ -68,15 +74,26 @@ pub(super) fn add(session: &Session, new: &[New<'_>], wanted: &Wanted<'_>) -> Re
             told,
             "{}: waived {} until {} ({days}), {} answers for it",
             path.display(),
-            one.fingerprint,
+            what(one),
             wanted.expires,
             clean(&wanted.owner)
         );
-        if let Some(finding) = one.finding {
+        if let New::Finding {
+            finding: Some(finding), ..
+        } = one
+        {
             let _ = writeln!(told, "  {} {}", finding.severity, clean(&finding.message));
         }
     }
     Ok(told)
+}
+
+/// What is waived, in a few words.
+fn what(new: &New<'_>) -> String {
+    match new {
+        New::Finding { fingerprint, .. } => fingerprint.clone(),
+        New::Rule { rule, path, .. } => format!("{} at `{}`", clean(rule), clean(path)),
+    }
 }
 
 fn days(from: Date, to: Date) -> usize {
@@ -96,7 +113,7 @@ fn resolve<'r>(session: &Session, last: &'r Report, word: &str) -> Result<New<'r
     };
     let fingerprint = finding.map_or(word, |finding| &finding.fingerprint);
     refuse_twice(session, fingerprint)?;
-    Ok(New {
+    Ok(New::Finding {
         fingerprint: fingerprint.to_owned(),
         finding,
     })

@@ -53,7 +53,8 @@ fn provider(table: &Table<'_, '_>, providers: &[&str]) -> Option<String> {
     let name = value.as_str("provider")?;
     if !providers.contains(&name) {
         let help = nearest(name, providers.iter().copied()).map(|near| format!("did you mean `{near}`?"));
-        value.problem(format!("there is no provider `{name}` in drift.toml"), help);
+        let help = help.unwrap_or_else(|| format!("add a [provider.{name}] there, or take this out"));
+        value.problem(format!("there is no provider `{name}` in drift.toml"), Some(help));
     }
     Some(name.to_owned())
 }
