@@ -17,7 +17,8 @@ use std::path::Path;
 const READ_CAP: u64 = 1 << 30;
 
 /// Writes a file whole or not at all: into a temporary file of the same folder, to the disk, then renamed over
-/// the old one. Missing folders are made.
+/// the old one. Missing folders are made. A link stays one: what it leads to is written. What is there and no file, a pipe or
+/// `/dev/null`, is written into, for a file must not take its place.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), DiskError> {
     write_with(path, bytes, 0o644)
 }
@@ -28,9 +29,24 @@ pub fn write_private(path: &Path, bytes: &[u8]) -> Result<(), DiskError> {
 }
 
 fn write_with(path: &Path, bytes: &[u8], mode: u32) -> Result<(), DiskError> {
-    let folder = parent(path);
+    let failed = |cause| DiskError::new("write", path, cause);
+    if is_no_file(path) {
+        return write_into(path, bytes).map_err(failed);
+    }
+    let behind = path.is_symlink().then(|| fs::canonicalize(path).ok()).flatten();
+    let target = behind.as_deref().unwrap_or(path);
+    let folder = parent(target);
     make_folder(folder)?;
-    stage_and_rename(folder, path, bytes, mode).map_err(|cause| DiskError::new("write", path, cause))
+    stage_and_rename(folder, target, bytes, mode).map_err(failed)
+}
+
+/// Whether something is there that is neither a file nor a folder: a device, a pipe, a socket, also behind a link.
+fn is_no_file(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|there| !there.is_file() && !there.is_dir())
+}
+
+fn write_into(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    OpenOptions::new().write(true).open(path)?.write_all(bytes)
 }
 
 fn stage_and_rename(folder: &Path, path: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {

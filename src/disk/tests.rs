@@ -87,3 +87,36 @@ fn names_stay_inside_their_folder_and_apart() {
     assert_ne!(long[0], long[1]);
     assert!(long[0].len() < 130);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_written_into_and_stays_one() {
+    use std::os::unix::fs::FileTypeExt;
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = folder.path().join("pipe");
+    if !std::process::Command::new("mkfifo")
+        .arg(&pipe)
+        .status()
+        .is_ok_and(|status| status.success())
+    {
+        eprintln!("skipped: there is no mkfifo");
+        return;
+    }
+    let other = pipe.clone();
+    let reader = std::thread::spawn(move || fs::read(other));
+    write_whole(&pipe, b"text").unwrap();
+    assert_eq!(reader.join().unwrap().unwrap(), b"text");
+    assert!(fs::metadata(&pipe).unwrap().file_type().is_fifo(), "no file has taken its place");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_stays_one_and_what_it_leads_to_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let (link, file) = (folder.path().join("link"), folder.path().join("file"));
+    fs::write(&file, "old").unwrap();
+    std::os::unix::fs::symlink("file", &link).unwrap();
+    write_whole(&link, b"new").unwrap();
+    assert!(link.is_symlink());
+    assert_eq!(fs::read(&file).unwrap(), b"new");
+}
