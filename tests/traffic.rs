@@ -1,9 +1,11 @@
 //! Bodies of every kind against documents that say otherwise, and against documents that do not.
 
+use apidrift::compare::compare;
 use apidrift::contract::Contract;
-use apidrift::evidence::{Audit, Breach, Claim, Evidence, Story, Tier};
+use apidrift::evidence::{Audit, Breach, Claim, Evidence, Story, Tale, Tier, Weighing};
 use apidrift::openapi;
-use apidrift::sample::{Observed, Routes};
+use apidrift::rules::{self, Subject, judge};
+use apidrift::sample::{self, Observed, Routes};
 use apidrift::source::Bundle;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -225,4 +227,67 @@ fn keys_that_are_data_are_told_to_nobody() {
     let body = json!({"id": 1, "3f2b8c1e-77aa-4f10-9c55-0d2f6b1e9a01": 2, "ann@example.com": 3});
     let told = format!("{:?}", found(&schema, &[body]));
     assert!(told.contains(".*") && !told.contains("ann@") && !told.contains("3f2b"), "{told}");
+}
+
+/// The stories of what differs, by rule.
+fn stories(schemas: [&Value; 2], traffic: [&str; 2]) -> Vec<(String, Option<Tale>)> {
+    let [old, new] = schemas.map(contract);
+    let [before, now] = traffic.map(|records| {
+        let mut observed = Observed::default();
+        observed.fold_text(records.as_bytes(), &Routes::of(&old));
+        observed
+    });
+    let comparison = compare(&old, &new);
+    let observed = sample::compare(&before, &now);
+    let weighing = Weighing {
+        old: &old,
+        new: &new,
+        comparison: &comparison,
+        observed: &observed,
+    };
+    let subject = Subject {
+        provider: "p",
+        document: "d",
+    };
+    let mut findings = judge(subject, &weighing);
+    rules::tell(&mut findings, [&before, &now]);
+    findings.into_iter().map(|finding| (finding.rule, finding.story)).collect()
+}
+
+#[test]
+fn document_traffic_and_words_tell_which_story_it_is() {
+    let schema = |id: &str, extra: Value| {
+        let mut schema = json!({"type": "object", "required": ["id"], "properties": {"id": {"type": id}, "nick": {"type": "string"}}});
+        schema["properties"]
+            .as_object_mut()
+            .unwrap()
+            .extend(extra.as_object().unwrap().clone());
+        schema
+    };
+    let calls = |body: Value| record("https://api.example/v1/b", 200, &body).repeat(30);
+    let (text, number) = (schema("string", json!({})), schema("integer", json!({})));
+    let (lettered, numbered) = (calls(json!({"id": "1", "nick": "n"})), calls(json!({"id": 1, "nick": "n"})));
+    let changed = |story| [("type-changed".to_owned(), story)];
+    let fix = Some(Tale::DocumentationFix);
+    assert_eq!(stories([&text, &number], [&numbered, &numbered]), changed(fix));
+    assert_eq!(stories([&text, &number], [&numbered, ""]), changed(fix));
+    assert_eq!(stories([&text, &number], ["", ""]), changed(None));
+    assert_eq!(stories([&text, &number], [&lettered, &lettered]), changed(None));
+    let announced = Some(Tale::AnnouncedChange);
+    let told = stories([&text, &number], [&lettered, &numbered]);
+    assert!(told.iter().all(|(rule, story)| rule != "type-changed" || *story != fix), "{told:?}");
+    let less = calls(json!({"id": "1"}));
+    let gone = |story| [("observed-gone".to_owned(), story)];
+    assert_eq!(stories([&text, &text], [&lettered, &less]), gone(Some(Tale::SilentChange)));
+    let said = schema(
+        "string",
+        json!({"nick": {"type": "string", "description": "This property is no longer available."}}),
+    );
+    let told = stories([&text, &said], [&lettered, &less]);
+    assert!(!told.is_empty() && told.iter().all(|(_, story)| *story == announced), "{told:?}");
+    let more = schema("string", json!({"shade": {"type": "string"}}));
+    let added = |story| [("response-property-added".to_owned(), story)];
+    let shaded = calls(json!({"id": "1", "nick": "n", "shade": "s"}));
+    assert_eq!(stories([&text, &more], [&shaded, &shaded]), added(fix));
+    assert_eq!(stories([&text, &more], [&lettered, &lettered]), added(None));
 }

@@ -52,6 +52,7 @@ pub(super) fn judge(subject: Subject<'_>, [old, new]: [Side<'_>; 2], earlier: &[
         observed: &observed,
     };
     let (mut findings, causes) = rules::judge_traced(subject, &weighing);
+    rules::tell(&mut findings, [old.observed, new.observed]);
     assess(&mut findings, team.consumers);
     override_severities(&mut findings, team.overrides, team.file);
     findings.sort_by(rules::order);

@@ -118,6 +118,29 @@ pub enum Evidence {
     },
 }
 
+/// Which of three stories a finding is, where document, traffic and words set against each other tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Tale {
+    /// The document changed; the traffic always was so.
+    DocumentationFix,
+    /// The traffic changed; the document did not, and nobody said a word.
+    SilentChange,
+    /// The provider said so.
+    AnnouncedChange,
+}
+
+impl Tale {
+    /// The story in words.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::DocumentationFix => "documentation fix: the document changed, the traffic always was so",
+            Self::SilentChange => "silent change: the traffic changed, the document did not, and no word was said",
+            Self::AnnouncedChange => "announced change: the provider said so",
+        }
+    }
+}
+
 /// Something that samples used to show and do not show now, too few of them to say that it went.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pending {

@@ -24,6 +24,7 @@ fn finding(sites: &[(&str, &str)]) -> Finding {
         direction: Direction::Response,
         message: String::new(),
         kind: String::new(),
+        story: None,
         evidence: Vec::new(),
         sites: sites.iter().map(site).collect(),
         consumers: Vec::new(),

@@ -222,6 +222,7 @@ impl Entry {
         };
         let rows = [
             ("provider", vec![provider(finding)]),
+            ("story", finding.story.iter().map(|story| story.as_str().to_owned()).collect()),
             ("stated", told("stated")),
             ("observed", told("observed")),
             ("declared", told("declared")),

@@ -2,7 +2,7 @@
 //!
 //! It owns the record and its JSON form (`drift-report/1`); it must not know how a finding came about.
 
-use crate::evidence::{Evidence, Tier};
+use crate::evidence::{Evidence, Tale, Tier};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -177,6 +177,9 @@ pub struct Finding {
     pub message: String,
     /// What happened, in a word: `removed`, `type-changed`, `vacated`, …
     pub kind: String,
+    /// Which of three stories it is, where document, traffic and words tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub story: Option<Tale>,
     /// Why it is believed.
     pub evidence: Vec<Evidence>,
     /// Where it reaches and has this severity.

@@ -8,8 +8,10 @@ pub mod finding;
 mod judge;
 mod registry;
 mod sentence;
+mod tale;
 
 pub use classify::classify;
 pub use finding::{Direction, Finding, Mapping, Overridden, Severity, Site, Trait, Verdict, WaiverNote};
 pub use judge::{Causes, Subject, judge, judge_claims, judge_traced, order};
 pub use registry::{REGISTRY, Row, Rule};
+pub use tale::tell;

@@ -32,6 +32,9 @@ pub(super) fn write(page: &mut Page, finding: &Finding, view: &View<'_>, many_pr
     let verbose = view.detail == Detail::Verbose;
     heading(page, finding);
     evidence(page, finding, verbose);
+    if let Some(story) = finding.story {
+        page.row("story", story.as_str());
+    }
     if many_providers {
         page.row("provider", &provider(finding));
     }
