@@ -183,6 +183,9 @@ pub struct Diff {
     /// Compare these operations alone, written like 'GET /users/{id}'; may be repeated
     #[arg(long, value_name = "OPERATION")]
     pub only: Vec<String>,
+    /// Apply this OpenAPI Overlay to the documents first; may be repeated
+    #[arg(long, value_name = "FILE")]
+    pub overlay: Vec<PathBuf>,
     /// Which way the values of a JSON Schema travel: the file does not say
     #[arg(long, value_enum, value_name = "WAY", default_value_t = Direction::Both)]
     pub direction: Direction,

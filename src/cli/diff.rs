@@ -5,6 +5,7 @@ use super::args::{self, Output};
 use super::decisions::General;
 use super::input::{self, Folded, Input, STDIN, Samples};
 use super::judge::{Side, Witnesses, judge};
+use super::overlays;
 use super::sight::watch;
 use super::terminal::{Terminal, deliver};
 use super::verdict;
@@ -18,6 +19,7 @@ use crate::report::{Closing, Outcome, ProviderReport, Report};
 use crate::rules::{Finding, Subject};
 use crate::sample::{self, Observed, Routes};
 use crate::snapshot::{Watch, keep_watched};
+use crate::source::Tree;
 
 /// What the report calls the two sides together.
 const NAME: &str = "diff";
@@ -30,7 +32,9 @@ pub(super) fn run(global: &args::Global, args: &args::Diff, terminal: Terminal) 
     let only = only(&args.only)?;
     let decided = General::find(global.config.as_deref())?;
     let ways = args.direction.ways();
-    let (old, new) = both(|| read(&args.old, &only, &ways), || read(&args.new, &only, &ways));
+    let overlays = overlays::read(&args.overlay)?;
+    let read = |named: &str| read(named, &only, &ways, &overlays);
+    let (old, new) = both(|| read(&args.old), || read(&args.new));
     let mut told = tell(args, &decided, &only, old?, new?)?;
     let standings = decided.waive(&mut told.findings);
     let outcome = if told.findings.is_empty() {
@@ -150,16 +154,17 @@ struct Known {
     remark: Option<String>,
 }
 
-fn read(named: &str, only: &Watch, ways: &[Way]) -> Result<Read, Trouble> {
+fn read(named: &str, only: &Watch, ways: &[Way], overlays: &[Tree]) -> Result<Read, Trouble> {
     let input::Taken { input, remark } = input::read(named)?;
     match input {
         Input::Document(bundle) => {
+            let (bundle, unread) = overlays::apply(bundle, overlays)?;
             let mut contract = openapi::read(bundle).map_err(|error| Trouble(error.to_string()))?;
             keep_watched(&mut contract, only);
             Ok(Read::Document(Box::new(Known {
                 observed: sample::examples(&contract),
                 contract,
-                unread: Vec::new(),
+                unread,
                 remark,
             })))
         }

@@ -24,6 +24,7 @@ mod learnt;
 pub mod locate;
 mod mailing;
 mod merge;
+mod overlays;
 mod pages;
 mod progress;
 mod review;

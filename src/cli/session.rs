@@ -5,16 +5,19 @@ use super::args::Global;
 use super::catalogue;
 use super::decisions;
 use super::locate::load_config;
+use super::overlays;
 use super::progress::Progress;
 use super::secrets;
 use super::sight::{Sight, sights};
 use super::terminal::Terminal;
-use crate::config::{Config, Provider, SecretRef, Waivers, nearest};
+use crate::config::{Config, Provider, SecretRef, Source, Waivers, nearest};
 use crate::fetch::{Event, Fetcher, Kept, KeptDocument, Limits, SecretString, Surroundings, Validators};
 use crate::provider::Plan;
 use crate::snapshot::Folder;
+use crate::source::Tree;
 use crate::state::{self, Loaded, State};
 use jiff::Timestamp;
+use std::sync::Arc;
 
 /// One run over a configuration.
 #[derive(Debug)]
@@ -106,7 +109,29 @@ impl Session {
         for look in &looks {
             Self::kept(self.state.keep(&look.provider, &to_state(&look.kept)));
         }
-        Ok(plans.iter().zip(looks).flat_map(|(plan, look)| sights(plan, look)).collect())
+        let mut seen: Vec<Sight> = plans.iter().zip(looks).flat_map(|(plan, look)| sights(plan, look)).collect();
+        for provider in providers.iter().filter(|provider| !provider.overlays.is_empty()) {
+            let overlays = self.overlays(provider)?;
+            for sight in seen.iter_mut().filter(|sight| sight.provider == provider.name) {
+                if let Ok(files) = &mut sight.files {
+                    (*files, sight.idle) = overlays::apply(Arc::clone(files), &overlays)?;
+                }
+            }
+        }
+        Ok(seen)
+    }
+
+    /// A provider's overlays.
+    fn overlays(&self, provider: &Provider) -> Result<Vec<Tree>, Trouble> {
+        let file = |source: &Source| match source {
+            Source::File(path) => Ok(self.config.folder().join(path)),
+            other => Err(Trouble(format!(
+                "provider `{}`: the overlay `{other}` is no file; overlays are files beside drift.toml",
+                provider.name
+            ))),
+        };
+        let paths: Result<Vec<_>, Trouble> = provider.overlays.iter().map(file).collect();
+        overlays::read(&paths?)
     }
 
     /// The names of a provider's documents.

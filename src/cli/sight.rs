@@ -31,6 +31,8 @@ pub(super) struct Sight {
     pub(super) missed: Vec<Failure>,
     /// Headers by which the provider announces something, of the document and of its samples.
     pub(super) signals: Vec<(String, String)>,
+    /// Actions of overlays that selected nothing, one sentence each.
+    pub(super) idle: Vec<String>,
 }
 
 /// What a document means.
@@ -72,6 +74,7 @@ fn sight(plan: &Plan, look: DocumentLook) -> Sight {
         answers: Vec::new(),
         missed: Vec::new(),
         signals,
+        idle: Vec::new(),
     }
 }
 
@@ -111,7 +114,7 @@ impl Sight {
             .answers
             .iter()
             .filter_map(|(operation, answer)| fold(&mut observed, &contract, operation, answer));
-        let unread = unread.collect();
+        let unread = self.idle.iter().cloned().chain(unread).collect();
         Ok(Reading {
             contract,
             observed,

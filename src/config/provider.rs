@@ -27,6 +27,8 @@ pub struct Provider {
     pub timeout: Option<Duration>,
     /// Its documents, in the order of the file; empty only where `catalogue` is said.
     pub documents: Vec<Document>,
+    /// Overlays that are applied to its documents, in this order; files, relative to the folder of `drift.toml`.
+    pub overlays: Vec<Source>,
     /// How requests sign in.
     pub auth: Option<Auth>,
     /// What to ask for.

@@ -71,11 +71,15 @@ impl Bundle {
     /// Reads a file and adds it; adding an address again changes nothing. `uri` is a path, `git:REV:PATH` or URL;
     /// references of the file are resolved against it.
     pub fn add(&mut self, uri: &str, bytes: Vec<u8>) -> Result<u16, ReadError> {
+        self.add_as(uri, &uri::shown(uri), bytes)
+    }
+
+    fn add_as(&mut self, uri: &str, name: &str, bytes: Vec<u8>) -> Result<u16, ReadError> {
         let normal = uri::normalise(uri);
         if let Some(known) = self.by_uri.get(&normal) {
             return Ok(*known);
         }
-        let name = uri::shown(uri);
+        let name = name.to_owned();
         let Ok(number) = u16::try_from(self.files.len()) else {
             let message = "a document of more than 65,536 files is not read".to_owned();
             return Err(ReadError {
@@ -94,6 +98,18 @@ impl Bundle {
             externals,
         });
         Ok(number)
+    }
+
+    /// The same bundle with another text of the document itself.
+    pub(super) fn with_document(&self, bytes: Vec<u8>) -> Result<Self, ReadError> {
+        let mut bundle = Self::with_limits(self.limits);
+        let mut first = Some(bytes);
+        for file in &self.files {
+            let bytes = first.take().unwrap_or_else(|| file.tree.text().as_bytes().to_vec());
+            bundle.add_as(&file.uri, file.tree.name(), bytes)?;
+        }
+        bundle.declined.clone_from(&self.declined);
+        Ok(bundle)
     }
 
     /// Notes that a missing file cannot be had, so that it is not asked for again and references to it say why.

@@ -13,6 +13,7 @@ mod json;
 mod json_string;
 mod lines;
 mod node;
+mod overlay;
 mod pointer;
 mod tape;
 #[cfg(test)]
@@ -29,6 +30,7 @@ mod yaml_text;
 pub use bundle::{Bundle, RefError};
 pub use error::{Position, ReadError, Warning};
 pub use node::{Kind, Node, NodeId};
+pub use overlay::{Overlaid, overlaid, read_overlay};
 pub use pointer::{escape, unescape};
 pub use tree::Tree;
 pub use twins::{ByName, Twins};

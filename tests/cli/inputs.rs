@@ -323,3 +323,46 @@ fn bare_bodies_are_held_against_a_schema() {
     let expected = expected.map(|(severity, rule, place)| (severity.to_owned(), rule.to_owned(), place.to_owned()));
     assert_eq!(findings(&said), expected);
 }
+
+#[test]
+fn overlays_are_applied_before_documents_are_compared() {
+    let place = Place::new();
+    place.write("old.yaml", V1);
+    place.write("new.yaml", &v2());
+    let overlay = |actions: &str| format!("overlay: 1.0.0\ninfo: {{title: o, version: '1'}}\nactions:\n{actions}");
+    let puts_back = "- {target: '$..items.properties', update: {name: {type: string}}}\n- {target: '$..items.required', update: name}\n- {target: '$..parameters[?@.name == \"limit\"]', update: {required: false}}\n";
+    place.write("o.yaml", &overlay(puts_back));
+    place
+        .run(&["diff", "old.yaml", "new.yaml", "--overlay", "o.yaml", "--fail-on", "risky"])
+        .ends(0);
+    place.write("idle.yaml", &overlay("- {target: $.nothing, remove: true}\n"));
+    place
+        .run(&["diff", "old.yaml", "new.yaml", "--overlay", "idle.yaml", "-v"])
+        .ends(1)
+        .says(&["selects nothing in new.yaml"]);
+    place.write("wrong.yaml", &overlay("- {target: '$.a[?@.b > 1]', remove: true}\n"));
+    place
+        .run(&["diff", "old.yaml", "new.yaml", "--overlay", "wrong.yaml"])
+        .ends(2)
+        .says(&["wrong.yaml:4:", "`>` is not read"]);
+    place
+        .run(&["diff", "old.yaml", "new.yaml", "--overlay", "none.yaml"])
+        .ends(2)
+        .says(&["no overlay none.yaml"]);
+}
+
+#[test]
+fn overlays_of_a_provider_are_applied_to_what_is_looked_at() {
+    let place = Place::with_pets();
+    place.write("drift.toml", "[provider.pets]\nsource = \"pets.yaml\"\noverlays = [\"o.yaml\"]\n");
+    place.write(
+        "o.yaml",
+        "overlay: 1.0.0\nactions:\n- {target: '$..items.properties.name', remove: true}\n- {target: $.x, remove: true}\n",
+    );
+    place.run(&["accept"]).ends(0);
+    let baseline = place.read("snapshots/pets/default/document.json");
+    assert!(!baseline.contains("\"name\": {"), "{baseline}");
+    place.run(&["check"]).ends(0);
+    place.write("o.yaml", "overlay: 2.0.0\n");
+    place.run(&["check"]).ends(2).says(&["of version `2.0.0`"]);
+}

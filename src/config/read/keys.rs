@@ -24,7 +24,7 @@ macro_rules! sections {
 sections! {
     TOP = "drift.toml" "" ["provider", "consumer", "severity", "mail", "state", "snapshots", "waivers"];
     PROVIDER = "[provider.NAME]" "provider" [
-        "source", "catalogue", "server", "schedule", "max-age", "operations", "allow-private", "timeout", "documents", "auth", "sample",
+        "source", "catalogue", "server", "schedule", "max-age", "operations", "allow-private", "timeout", "documents", "overlays", "auth", "sample",
     ];
     DOCUMENT = "[provider.NAME.documents.NAME]" "document" ["source", "operations"];
     BASIC = "auth, kind basic" "basic" ["kind", "user", "password"];

@@ -23,6 +23,7 @@ pub(super) fn read(name: &str, table: &Table<'_, '_>) -> Option<Provider> {
         operations: table.list("operations"),
         allow_private: table.boolean("allow-private").unwrap_or(false),
         timeout: table.duration("timeout"),
+        overlays: table.list("overlays"),
         auth: table.value("auth").and_then(|value| auth(&value)),
         samples: samples(table, &documents),
         documents,
