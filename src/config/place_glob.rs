@@ -11,6 +11,8 @@ use std::str::FromStr;
 pub struct PlaceGlob {
     text: String,
     parts: Vec<Part>,
+    /// The characters after the last star: most places are told apart by their ends.
+    end: String,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +47,9 @@ impl PlaceGlob {
     /// The pattern against a whole text, by the set of its parts that may come next. Each piece of the text comes with what ends
     /// a step in it.
     fn covers(&self, text: &[(&str, char)], sets: &mut Sets) -> bool {
+        if !self.may_end(text) {
+            return false;
+        }
         let Sets { open, next } = sets;
         open.fill(false);
         open[0] = true;
@@ -65,6 +70,14 @@ impl PlaceGlob {
             std::mem::swap(open, next);
         }
         open[self.parts.len()]
+    }
+
+    /// Whether the text ends as the pattern does, as far as its last piece tells. One whose end has braces is not asked, for a name
+    /// may stand between them.
+    fn may_end(&self, text: &[(&str, char)]) -> bool {
+        let last = text.iter().rev().find(|(piece, _)| !piece.is_empty());
+        let last = last.map_or("", |(piece, _)| piece);
+        self.end.contains(['{', '}']) || last.ends_with(&self.end) || self.end.ends_with(last)
     }
 
     /// A star may stand for nothing.
@@ -129,9 +142,11 @@ impl FromStr for PlaceGlob {
                 (c, _) => parts.push(Part::This(c)),
             }
         }
+        let end = trimmed.rsplit('*').next().unwrap_or_default();
         Ok(Self {
             text: trimmed.to_owned(),
             parts,
+            end: end.to_owned(),
         })
     }
 }

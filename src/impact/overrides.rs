@@ -62,7 +62,7 @@ pub(super) fn family(finding: &Finding) -> &'static str {
 
 /// Whether a pattern matches every place that a finding reaches; one that reaches none is not at the pattern's places.
 pub(super) fn all_places(path: &PlaceGlob, finding: &Finding) -> bool {
-    some_place(path, finding) && finding.sites.iter().all(|site| path.matches(&site.operation, &site.r#where))
+    !finding.sites.is_empty() && finding.sites.iter().all(|site| path.matches(&site.operation, &site.r#where))
 }
 
 fn some_place(path: &PlaceGlob, finding: &Finding) -> bool {
