@@ -4,13 +4,13 @@
 
 use super::shape::DEEPEST;
 use crate::contract::{Additional, Contract, Schema, SchemaId, Types};
-use foldhash::{HashMap, HashMapExt as _};
+use foldhash::{HashMap, HashMapExt as _, HashSet};
 
 /// The types that a schema allows, and whether null is among them because somebody said so.
 ///
 /// A schema that only describes members allows, by the letter, every string as well (JSON Schema 2020-12 validation,
 /// section 6.5); nobody means that, so keywords imply their type, and null stays open until another part decides.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 pub(super) struct Kinds {
     pub(super) types: Types,
     null_said: bool,
@@ -21,6 +21,12 @@ pub(super) struct Kinds {
 impl Kinds {
     const ANY: Self = Self {
         types: Types::ANY,
+        null_said: false,
+        null_unsure: false,
+    };
+
+    const NONE: Self = Self {
+        types: Types::NONE,
         null_said: false,
         null_unsure: false,
     };
@@ -90,9 +96,23 @@ fn implied(schema: &Schema) -> Option<Types> {
 /// The kinds of one contract's schemas, each computed once, so that unions of unions stay linear.
 pub(super) struct KindsOf<'c> {
     contract: &'c Contract,
-    /// None while it is being computed: a schema that is its own member adds nothing.
-    known: HashMap<SchemaId, Option<Kinds>>,
+    known: HashMap<SchemaId, Kinds>,
 }
+
+/// Schemas whose kinds hang on each other, those first that others hang on.
+#[derive(Default)]
+struct Gathered {
+    order: Vec<SchemaId>,
+    seen: HashSet<SchemaId>,
+    /// The schemas that are being gone through, outermost first.
+    chain: Vec<SchemaId>,
+    /// Parts that lead back to the schema that they are part of: they add nothing.
+    back: HashSet<(SchemaId, SchemaId)>,
+    is_cyclic: bool,
+}
+
+/// How often kinds that hang on each other are worked out again: no set of types can grow more often.
+const MOST_ROUNDS: usize = 12;
 
 impl<'c> KindsOf<'c> {
     pub(super) fn new(contract: &'c Contract) -> Self {
@@ -104,32 +124,69 @@ impl<'c> KindsOf<'c> {
 
     /// The kinds of schemas that all hold, members of their unions being chosen.
     pub(super) fn all(&mut self, ids: &[SchemaId], choices: &[SchemaId]) -> Kinds {
-        let together = ids.iter().fold(Kinds::ANY, |kinds, id| kinds.and(self.of(*id, 0)));
+        let together = ids.iter().fold(Kinds::ANY, |kinds, id| kinds.and(self.of(*id)));
         choices
             .iter()
-            .fold(together, |kinds, choice| kinds.and(self.of(*choice, 0).or_null(false)))
+            .fold(together, |kinds, choice| kinds.and(self.of(*choice).or_null(false)))
     }
 
-    fn of(&mut self, id: SchemaId, depth: usize) -> Kinds {
+    /// A union that holds itself allows what its other members do: the least set that satisfies all of them, found by
+    /// starting from nothing.
+    fn of(&mut self, id: SchemaId) -> Kinds {
         if let Some(known) = self.known.get(&id) {
-            return known.unwrap_or(Kinds::ANY);
+            return *known;
         }
-        if depth > DEEPEST {
-            return Kinds::ANY;
+        let mut gathered = Gathered::default();
+        self.gather(id, &mut gathered);
+        self.known.extend(gathered.order.iter().map(|id| (*id, Kinds::NONE)));
+        for _ in 0..MOST_ROUNDS {
+            let mut settled = true;
+            for id in &gathered.order {
+                let kinds = self.work_out(*id, &gathered.back);
+                settled &= self.known.insert(*id, kinds) == Some(kinds);
+            }
+            if settled || !gathered.is_cyclic {
+                break;
+            }
         }
-        self.known.insert(id, None);
-        let kinds = self.work_out(self.contract.schema(id), depth + 1);
-        self.known.insert(id, Some(kinds));
-        kinds
+        self.kinds(id)
     }
 
-    fn work_out(&mut self, schema: &Schema, depth: usize) -> Kinds {
+    /// What is known; of what is too deep to be known, anything.
+    fn kinds(&self, id: SchemaId) -> Kinds {
+        self.known.get(&id).copied().unwrap_or(Kinds::ANY)
+    }
+
+    fn gather(&self, id: SchemaId, gathered: &mut Gathered) {
+        let is_new = !self.known.contains_key(&id) && gathered.chain.len() <= DEEPEST;
+        if !is_new || !gathered.seen.insert(id) {
+            gathered.is_cyclic |= gathered.chain.contains(&id);
+            return;
+        }
+        let schema = self.contract.schema(id);
+        gathered.chain.push(id);
+        for part in &schema.all_of {
+            if gathered.chain.contains(part) {
+                gathered.back.insert((id, *part));
+            } else {
+                self.gather(*part, gathered);
+            }
+        }
+        for member in schema.one_of.iter().chain(&schema.any_of) {
+            self.gather(*member, gathered);
+        }
+        gathered.chain.pop();
+        gathered.order.push(id);
+    }
+
+    fn work_out(&self, id: SchemaId, back: &HashSet<(SchemaId, SchemaId)>) -> Kinds {
+        let schema = self.contract.schema(id);
         let mut kinds = Kinds::here(schema);
-        for member in &schema.all_of {
-            kinds = kinds.and(self.of(*member, depth));
+        for part in schema.all_of.iter().filter(|part| !back.contains(&(id, **part))) {
+            kinds = kinds.and(self.kinds(*part));
         }
         for union in [&schema.one_of, &schema.any_of] {
-            let members = union.iter().map(|member| self.of(*member, depth));
+            let members = union.iter().map(|member| self.kinds(*member));
             if let Some(together) = members.reduce(Kinds::or) {
                 kinds = kinds.and(together);
             }

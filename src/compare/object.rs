@@ -41,6 +41,9 @@ pub(super) fn compare(walk: &mut Walk, here: &Here) {
         }
     }
     required_by_name(walk, here);
+    // Who takes whose place must not hang on the order of the members.
+    gone.sort_unstable();
+    came.sort_unstable();
     rename::pair(walk, here, &gone, &came);
     other_members(walk, here);
 }

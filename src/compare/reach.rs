@@ -39,7 +39,12 @@ pub struct Reach {
 }
 
 impl Reach {
-    pub(super) fn new(pairs: Vec<Pair>, roots: Vec<Root>, read: HashMap<SchemaId, Vec<usize>>) -> Self {
+    /// The steps from each pair are put in order, so that of several shortest paths the same one is told, in whichever order
+    /// a document writes its members.
+    pub(super) fn new(mut pairs: Vec<Pair>, roots: Vec<Root>, read: HashMap<SchemaId, Vec<usize>>) -> Self {
+        for pair in &mut pairs {
+            pair.edges.sort_by(|(one, _), (other, _)| one.cmp(other));
+        }
         Self { pairs, roots, read }
     }
 

@@ -195,6 +195,8 @@ struct Builder<'c> {
     contract: &'c Contract,
     choices: Rc<[SchemaId]>,
     seen: HashSet<SchemaId>,
+    /// The schemas that are being taken in, outermost first.
+    chain: Vec<SchemaId>,
     shape: Shape,
 }
 
@@ -226,6 +228,7 @@ impl<'c> Builder<'c> {
             contract,
             choices,
             seen: HashSet::new(),
+            chain: Vec::new(),
             shape,
         }
     }
@@ -251,6 +254,7 @@ impl<'c> Builder<'c> {
         if depth > DEEPEST || !self.seen.insert(id) {
             return;
         }
+        self.chain.push(id);
         let schema = self.contract.schema(id);
         if schema.discriminator.is_some() {
             self.shape.discriminator = self.shape.discriminator.or(Some(id));
@@ -265,6 +269,7 @@ impl<'c> Builder<'c> {
         for union in [&schema.one_of, &schema.any_of] {
             self.take_union(union, depth + 1);
         }
+        self.chain.pop();
     }
 
     fn take_values(&mut self, schema: &'c Schema) {
@@ -325,8 +330,9 @@ impl<'c> Builder<'c> {
 
     /// Opens a union of one; remembers a larger one, or takes the chosen member in. A second one waits until the first is chosen.
     fn take_union(&mut self, union: &'c [SchemaId], depth: usize) {
-        let mut members: Vec<SchemaId> = open_members(self.contract, union).collect();
-        members.dedup();
+        // A union that holds itself allows no more for it.
+        let mut met: HashSet<SchemaId> = self.chain.iter().copied().collect();
+        let members: Vec<SchemaId> = open_members(self.contract, union).filter(|member| met.insert(*member)).collect();
         if let [only] = members[..] {
             return self.take(only, depth);
         }

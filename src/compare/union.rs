@@ -138,6 +138,7 @@ fn matched(walk: &mut Walk, old: &[Variant], new: &[Variant]) -> Vec<(usize, usi
             pairs.push((mine, theirs));
         }
     }
+    twins(walk, (old, new), &mut pairs);
     pairs.sort_unstable();
     pairs
 }
@@ -147,6 +148,28 @@ const MOST_PAIRS: usize = 1 << 20;
 
 fn comparable(old: &[Variant], new: &[Variant]) -> bool {
     old.len().saturating_mul(new.len()) <= MOST_PAIRS
+}
+
+/// Members that say what another one of their own side says belong to that one's partner: they neither came nor went.
+fn twins(walk: &mut Walk, (old, new): (&[Variant], &[Variant]), pairs: &mut Vec<(usize, usize)>) {
+    let (mut used_old, mut used_new) = (vec![false; old.len()], vec![false; new.len()]);
+    let (mut by_old, mut by_new) = (BTreeMap::new(), BTreeMap::new());
+    if pairs.len() >= old.len().max(new.len()) {
+        return;
+    }
+    for (mine, theirs) in pairs.iter() {
+        (used_old[*mine], used_new[*theirs]) = (true, true);
+        by_old.entry(walk.old.digest(&old[*mine].key, DEPTHS[0])).or_insert(*theirs);
+        by_new.entry(walk.new.digest(&new[*theirs].key, DEPTHS[0])).or_insert(*mine);
+    }
+    for mine in (0..old.len()).filter(|mine| !used_old[*mine]) {
+        let partner = by_old.get(&walk.old.digest(&old[mine].key, DEPTHS[0]));
+        pairs.extend(partner.map(|theirs| (mine, *theirs)));
+    }
+    for theirs in (0..new.len()).filter(|theirs| !used_new[*theirs]) {
+        let partner = by_new.get(&walk.new.digest(&new[theirs].key, DEPTHS[0]));
+        pairs.extend(partner.map(|mine| (*mine, theirs)));
+    }
 }
 
 fn all(variants: &[Variant]) -> Vec<usize> {

@@ -60,7 +60,7 @@ pub fn judge_traced<'c>(subject: Subject, weighing: &Weighing<'c>) -> (Vec<Findi
     }
     let mut findings: Vec<Finding> = findings.into_iter().map(|(_, finding)| finding).collect();
     findings.sort_by(order);
-    findings.dedup_by(|later, first| later.fingerprint == first.fingerprint);
+    findings.dedup_by(|later, first| joined(first, later));
     (findings, causes)
 }
 
@@ -70,6 +70,17 @@ pub fn judge_claims(subject: Subject, claims: Vec<Claim>) -> Vec<Finding> {
     findings.sort_by(order);
     findings.dedup_by(|later, first| later.fingerprint == first.fingerprint);
     findings
+}
+
+/// Two findings of one fingerprint are one, wherever either was met; true where it is so.
+fn joined(first: &mut Finding, later: &mut Finding) -> bool {
+    let same = later.fingerprint == first.fingerprint;
+    if same {
+        first.sites.append(&mut later.sites);
+        first.sites.sort_unstable();
+        first.sites.dedup();
+    }
+    same
 }
 
 /// Worst first, then by rule, then by place.

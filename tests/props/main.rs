@@ -7,6 +7,7 @@ mod frame_mutations;
 mod judged;
 mod mutated;
 mod mutations;
+mod orders;
 mod places;
 mod pointers;
 mod real;
@@ -23,7 +24,7 @@ use mutations::MUTATIONS;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use rewrites::REWRITES;
-use rewritten::rewritten;
+use rewritten::{Spelling, rewritten};
 use serde_json::Value;
 
 /// The rewrite that makes components of schemas, so that a change is met behind references.
@@ -52,8 +53,8 @@ proptest! {
     #![proptest_config(config())]
 
     #[test]
-    fn other_words_for_the_same_are_no_finding(document in documents(), composition in compositions(), as_yaml in any::<bool>()) {
-        let fault = rewritten::fault(&document, &composition, as_yaml);
+    fn other_words_for_the_same_are_no_finding(document in documents(), composition in compositions(), spelling in prop::sample::select(&Spelling::ALL[..])) {
+        let fault = rewritten::fault(&document, &composition, spelling);
         prop_assert!(fault.is_none(), "{}", fault.unwrap_or_default());
     }
 
@@ -83,6 +84,18 @@ proptest! {
     }
 
     #[test]
+    fn the_order_of_members_makes_no_difference(document in documents(), seed in any::<u64>()) {
+        let mut choices = Choices::Seeded(seed);
+        let before = mutated::plain(document);
+        if let Some(change) = mutated::any_mutated(&before, &mut choices) {
+            for (old, new) in [(&before, &change.after), (&change.after, &before)] {
+                let fault = orders::fault(old, new, &mut choices);
+                prop_assert!(fault.is_none(), "{}{old}\n{new}", fault.unwrap_or_default());
+            }
+        }
+    }
+
+    #[test]
     fn an_operation_that_went_is_one_finding(document in documents(), seed in any::<u64>()) {
         let (after, operation) = frame_mutations::without_operation(&document, &mut Choices::Seeded(seed));
         let mut found = alarms(&contract(document.to_string()), &contract(after.to_string()));
@@ -98,6 +111,24 @@ fn other_words_for_the_same_are_no_finding_on_real_documents() {
     let Some(files) = real::files(cases) else { return };
     let faults = rewritten::faults_of(&files, cases);
     assert!(faults.is_empty(), "{} faults\n{}", faults.len(), faults.join("\n"));
+}
+
+#[test]
+fn neighbouring_versions_tell_the_same_in_every_order_of_members() {
+    let cases = usize::try_from(config().cases).unwrap_or(0);
+    let Some(files) = real::files(cases.max(real::MANY)) else { return };
+    let faults = orders::faults_of(&files, cases);
+    assert!(faults.is_empty(), "{} faults\n{}", faults.len(), faults.join("\n"));
+}
+
+#[test]
+fn a_document_of_2_0_says_the_same_as_its_conversion() {
+    let index = REWRITES
+        .iter()
+        .position(|rewrite| rewrite.name == "2.0 to 3.0")
+        .expect("a row of the table");
+    let fault = rewritten::fault(&rewrites::legacy(), &[(index, 1)], Spelling::Json);
+    assert!(fault.is_none(), "{}", fault.unwrap_or_default());
 }
 
 /// Documents that are the same in every run.
@@ -127,7 +158,7 @@ fn every_rewrite_and_every_mutation_finds_a_place() {
             // As texts, for two orders of keys are equal as values.
             let text = |document: &Value| document.to_string();
             let changes = |document: &Value| text(&rewritten(document, &[(index, seed)])) != text(document);
-            if changes(&document) || changes(&modern) {
+            if changes(&document) || changes(&modern) || changes(&rewrites::legacy()) {
                 idle.retain(|name| *name != rewrite.name);
             }
         }

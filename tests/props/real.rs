@@ -11,7 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From so many cases on, every version of every provider is looked at; below, the latest of each.
-const MANY: usize = 2000;
+pub(crate) const MANY: usize = 2000;
 
 /// How many schemas are kept of those that an operation reaches, the nearest first. The rest say only that they are objects.
 const NEAREST: usize = 40;
@@ -55,16 +55,41 @@ pub(crate) fn load(path: &Path) -> Value {
     bundle.tree(0).root().to_json()
 }
 
-/// The document with one of its operations, and of its components what that one reaches. None where it refers to other
-/// operations or to other files.
-pub(crate) fn cut(document: &Value, choices: &mut Choices) -> Option<Value> {
+/// One of a document's operations: its path and method.
+pub(crate) fn operation(document: &Value, choices: &mut Choices) -> Option<(String, String)> {
     let all = operations(document);
-    if all.is_empty() {
-        return None;
+    (!all.is_empty()).then(|| {
+        let (path, method, _) = choices.pick(&all).clone();
+        (path, method)
+    })
+}
+
+/// The document with one of its operations, whichever, and what that one reaches.
+pub(crate) fn cut(document: &Value, choices: &mut Choices) -> Option<Value> {
+    let (path, method) = operation(document, choices)?;
+    cut_to(document, &path, &method)
+}
+
+/// Runs a case on each of so many cuts of the documents.
+pub(crate) fn each(files: &[PathBuf], cases: usize, mut run: impl FnMut(&Path, usize, Value, &mut Choices)) {
+    let count = cases.div_ceil(files.len());
+    for (number, file) in (0_u64..).zip(files) {
+        let document = load(file);
+        let mut choices = Choices::Seeded(number);
+        for case in 0..count {
+            if let Some(cut) = cut(&document, &mut choices) {
+                run(file, case, cut, &mut choices);
+            }
+        }
     }
-    let (path, method, _) = choices.pick(&all);
+}
+
+/// The document with that operation, and of its components what it reaches. None where there is no such operation, or where
+/// it refers to other operations or to other files.
+pub(crate) fn cut_to(document: &Value, path: &str, method: &str) -> Option<Value> {
     let mut item = document.pointer(&step("/paths", path))?.as_object()?.clone();
     item.retain(|key, _| key == method || matches!(key.as_str(), "parameters" | "servers" | "summary" | "description"));
+    item.get(method)?;
     let apart = |key: &str| FAMILIES.contains(&key) || matches!(key, "paths" | "webhooks" | "tags" | "x-webhooks");
     let frame = members(Some(document)).filter(|(key, _)| !apart(key) && !key.starts_with("x-"));
     let mut cut: Map<String, Value> = frame.map(|(key, value)| (key.clone(), value.clone())).collect();

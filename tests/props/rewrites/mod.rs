@@ -1,9 +1,13 @@
 //! Rewrites that leave every call and every answer as it was: the table, one row a rewrite.
 
+mod conversion;
 mod frame;
 mod parts;
 mod schema;
 mod versions;
+
+pub(crate) use conversion::legacy;
+pub(crate) use frame::shuffle_keys;
 
 use crate::choices::Choices;
 use serde_json::Value;
@@ -35,6 +39,7 @@ pub(crate) const REWRITES: &[Rewrite] = table! {
     "unions nested" => schema::nest,
     "trivial keywords" => schema::trivial,
     "additionalProperties said" => schema::say_open,
+    "2.0 to 3.0" => conversion::to_three,
     "3.0 to 3.1" => versions::modernise,
     "3.1 to 3.2" => versions::newest,
     "one null to another" => versions::respell_null,
