@@ -186,7 +186,9 @@ fn pair(args: &args::Diff, old: Read, new: Read) -> Result<(Known, Known), Troub
                 || Known::of(old, was, &Routes::default()),
                 || Known::of(new, is, &Routes::default()),
             );
-            Ok((old?, new?))
+            let (mut old, mut new) = (old?, new?);
+            Observed::learn_addresses_together(&mut [&mut old.observed, &mut new.observed], &Routes::default());
+            Ok((old, new))
         }
         (old, new) => Err(Trouble(format!(
             "{} is {}, {} is {}; compare two documents, two JSON Schemas, two sets of samples, or samples with either",

@@ -40,30 +40,45 @@ impl Observed {
     /// Operations that `routes` knows stay as they are. It looks at all that was folded, so it is for the end: parts
     /// that are yet to be merged must not go through it.
     pub fn learn_addresses(&mut self, routes: &Routes) {
-        self.bound_addresses();
-        self.rename(&|segment, _| (segment == ANY).then(|| DATA.to_owned()));
-        for _ in 0..ROUNDS {
-            let data = self.alike(routes);
-            if data.is_empty() {
+        Self::learn_addresses_together(&mut [self], routes);
+    }
+
+    /// As [`Observed::learn_addresses`], from all that several folds saw, so that an address has the same name in each.
+    pub fn learn_addresses_together(folds: &mut [&mut Self], routes: &Routes) {
+        let any: BTreeSet<Before> = folds.iter().flat_map(|fold| fold.live.keys()).flat_map(before_any).collect();
+        for fold in folds.iter_mut() {
+            fold.rename(&|segment, _| (segment == ANY).then(|| DATA.to_owned()));
+        }
+        for round in 0..ROUNDS {
+            let all = addressed(folds);
+            let (crowded, alike) = (all.crowded(), all.alike(routes));
+            if crowded.is_empty() && alike.is_empty() && round > 0 {
                 return;
             }
-            self.rename(&|segment, before| data.get(before)?.contains(segment).then(|| DATA.to_owned()));
+            let full = |before: &Before| any.contains(before) || crowded.contains(before);
+            let is_alike = |segment: &str, before: &Before| alike.get(before).is_some_and(|alike| alike.contains(segment));
+            for fold in folds.iter_mut() {
+                fold.rename(&|segment, before| (full(before) || is_alike(segment, before)).then(|| DATA.to_owned()));
+            }
         }
     }
 
     /// Keeps the number of places within bounds.
     pub(super) fn bound_addresses(&mut self) {
         while self.live.len() > BOUND || self.live.keys().any(|place| place.operation.contains(ANY)) {
-            let positions = positions(self.live.keys());
-            let crowded = positions
-                .into_iter()
-                .filter(|(_, below)| below.len() > 1 && (below.len() > BOUND || below.contains_key(ANY)));
-            let crowded: BTreeSet<Before> = crowded.map(|(before, _)| before).collect();
+            let crowded = self.crowded();
             if crowded.is_empty() {
                 return;
             }
             self.rename(&|_, before| crowded.contains(before).then(|| ANY.to_owned()));
         }
+    }
+
+    /// Positions with more segments than can be names.
+    fn crowded(&self) -> BTreeSet<Before> {
+        let positions = positions(self.live.keys()).into_iter();
+        let crowded = positions.filter(|(_, below)| below.len() > 1 && (below.len() > BOUND || below.contains_key(ANY)));
+        crowded.map(|(before, _)| before).collect()
     }
 
     /// Gives segments other names: `new` is asked with the segment and what stood before it.
@@ -131,6 +146,34 @@ fn parts(operation: &str) -> Option<(&str, impl Iterator<Item = &str>)> {
     let (method, path) = operation.split_once(' ')?;
     let path = path.strip_prefix('/').filter(|path| !path.is_empty())?;
     Some((method, path.split('/')))
+}
+
+/// What several folds saw at addresses, in one.
+fn addressed(folds: &[&mut Observed]) -> Observed {
+    let mut all = Observed::default();
+    for fold in folds {
+        let addressed = fold.live.iter().filter(|(place, _)| parts(&place.operation).is_some());
+        all.merge(Observed {
+            live: addressed.map(|(place, shape)| (place.clone(), shape.clone())).collect(),
+            ..Observed::default()
+        });
+    }
+    all
+}
+
+/// The positions of a place at which everything is data, as they are written once that is said.
+fn before_any(place: &Place) -> Vec<Before> {
+    let mut found = Vec::new();
+    if let Some((method, segments)) = parts(&place.operation) {
+        let mut before = (method.to_owned(), Vec::new());
+        for segment in segments {
+            if segment == ANY {
+                found.push(before.clone());
+            }
+            before.1.push(if segment == ANY { DATA } else { segment }.to_owned());
+        }
+    }
+    found
 }
 
 /// What stands at each position of the addresses.

@@ -240,16 +240,12 @@ pub(super) struct Tally(Vec<(Fact, u64)>);
 
 impl Tally {
     pub(super) fn add(&mut self, fact: Fact, times: u64) {
-        for (index, (known, count)) in self.0.iter_mut().enumerate() {
-            if *known == fact {
-                *count = count.saturating_add(times);
-                return;
-            }
-            if *known > fact {
-                return self.0.insert(index, (fact, times));
-            }
+        // From the end, for what is counted of one value comes nearly in order.
+        let at = self.0.iter().rposition(|(known, _)| *known <= fact);
+        match at.and_then(|at| self.0.get_mut(at)) {
+            Some((known, count)) if *known == fact => *count = count.saturating_add(times),
+            _ => self.0.insert(at.map_or(0, |at| at + 1), (fact, times)),
         }
-        self.0.push((fact, times));
     }
 
     pub(super) fn get(&self, fact: Fact) -> u64 {
@@ -257,7 +253,22 @@ impl Tally {
     }
 
     pub(super) fn absorb(&mut self, other: &Self) {
-        other.iter().for_each(|(fact, count)| self.add(fact, count));
+        self.add_sorted(other.iter());
+    }
+
+    /// Adds facts that come in their order, in one walk along both lists.
+    pub(super) fn add_sorted(&mut self, facts: impl Iterator<Item = (Fact, u64)>) {
+        let mut at = 0;
+        for (fact, times) in facts {
+            while self.0.get(at).is_some_and(|(known, _)| *known < fact) {
+                at += 1;
+            }
+            match self.0.get_mut(at) {
+                Some((known, count)) if *known == fact => *count = count.saturating_add(times),
+                _ => self.0.insert(at, (fact, times)),
+            }
+            at += 1;
+        }
     }
 
     /// Forgets classes of values where there are too many of them. The classes that two folds have together only ever

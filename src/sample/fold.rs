@@ -40,7 +40,7 @@ impl<'de> DeserializeSeed<'de> for Fold<'_> {
 
 impl Fold<'_> {
     /// Counts a scalar; `name` is what it says, where that can name a resource.
-    fn count(self, fact: Fact, name: &[u8]) {
+    fn count(&mut self, fact: Fact, name: &[u8]) {
         self.node.now.add(fact, 1);
         if self.bounds.watch.looks(self.depth) {
             self.bounds.watch.scalar(self.depth, name);
@@ -104,43 +104,44 @@ impl<'de> Visitor<'de> for Fold<'_> {
         f.write_str("any JSON value")
     }
 
-    fn visit_unit<E>(self) -> Result<(), E> {
+    fn visit_unit<E>(mut self) -> Result<(), E> {
         self.count(Fact::NULL, b"");
         Ok(())
     }
 
-    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
+    fn visit_bool<E>(mut self, _: bool) -> Result<(), E> {
         self.count(Fact::BOOLEAN, b"");
         Ok(())
     }
 
     fn visit_i64<E>(mut self, value: i64) -> Result<(), E> {
-        self.measure(value as f64);
         self.count(Fact::INTEGER, &value.to_le_bytes());
+        self.measure(value as f64);
         Ok(())
     }
 
     fn visit_u64<E>(mut self, value: u64) -> Result<(), E> {
-        self.measure(value as f64);
         self.count(Fact::INTEGER, &value.to_le_bytes());
+        self.measure(value as f64);
         Ok(())
     }
 
     /// `1.0` is a whole number, as JSON Schema has it.
     fn visit_f64<E>(mut self, value: f64) -> Result<(), E> {
-        self.measure(value);
         self.count(if value.fract() == 0.0 { Fact::INTEGER } else { Fact::FRACTION }, b"");
+        self.measure(value);
         Ok(())
     }
 
     fn visit_str<E>(mut self, text: &str) -> Result<(), E> {
-        self.node.now.add(Fact::length(text.chars().count()), 1);
+        // In the order of the facts, in which they are kept.
+        self.count(Fact::STRING, text.as_bytes());
         if text.is_empty() {
             self.node.now.add(Fact::EMPTY_STRING, 1);
         } else {
             self.describe(text);
         }
-        self.count(Fact::STRING, text.as_bytes());
+        self.node.now.add(Fact::length(text.chars().count()), 1);
         Ok(())
     }
 

@@ -196,20 +196,16 @@ impl Node {
     pub(super) fn commit(&mut self, chances: u64, day: Option<Date>, loose: bool) {
         let (objects, values, filled) = (self.now.get(Fact::OBJECT), self.now.values(), self.now.filled());
         if !loose {
-            self.now
-                .iter()
-                .filter(|(fact, _)| fact.per_response())
-                .for_each(|(fact, _)| self.responses.add(fact, 1));
+            let facts = self.now.iter().filter(|(fact, _)| fact.per_response());
+            self.responses.add_sorted(facts.map(|(fact, _)| (fact, 1)));
             self.responses.add(Fact::SEEN, u64::from(values > 0));
             if filled > 0 && filled * 2 >= chances {
                 self.responses.add(Fact::FILLED, 1);
             }
         }
         self.responses.settle();
-        self.now
-            .iter()
-            .filter(|(fact, _)| fact.per_value())
-            .for_each(|(fact, count)| self.instances.add(fact, count));
+        let facts = self.now.iter().filter(|(fact, _)| fact.per_value());
+        self.instances.add_sorted(facts);
         self.now.clear();
         self.days = join(self.days, day.map(|day| (day, day)));
         self.fields

@@ -61,13 +61,25 @@ impl Sketch {
     }
 }
 
-/// FNV-1a over a key of its own (Fowler, Noll and Vo), then mixed so that its first byte hangs on all of the text.
+/// Texts longer than this are no names but whole bodies.
+const LONG: usize = 256;
+
+/// FNV-1a over a key of its own (Fowler, Noll and Vo), then mixed so that its first byte hangs on all of the text. What is
+/// long is taken in word by word, for byte by byte it took a quarter of the time of a fold.
 pub(super) fn hash(bytes: &[u8]) -> u64 {
     const KEY: u64 = 0x6472_6966_7420_7265;
-    let hash = bytes
-        .iter()
-        .fold(KEY, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3));
-    let mixed = (hash ^ (hash >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    const PRIME: u64 = 0x0000_0100_0000_01b3;
+    const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
+    let (words, rest) = if bytes.len() > LONG {
+        bytes.as_chunks::<8>()
+    } else {
+        (&[][..], bytes)
+    };
+    let long = words.iter().fold(KEY, |hash, word| {
+        (hash.rotate_left(23) ^ u64::from_le_bytes(*word)).wrapping_mul(ODD)
+    });
+    let hash = rest.iter().fold(long, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(PRIME));
+    let mixed = (hash ^ (hash >> 32)).wrapping_mul(ODD);
     mixed ^ (mixed >> 29)
 }
 

@@ -78,6 +78,21 @@ fn a_segment_that_answers_as_data_does_is_data() {
 }
 
 #[test]
+fn an_address_has_the_same_name_on_both_sides() {
+    let (mut old, mut new) = (fold(&named(8, "/users", ""), PERSON), fold(&["/users/zoe".to_owned()], PERSON));
+    Observed::learn_addresses_together(&mut [&mut old, &mut new], &Routes::default());
+    assert_eq!(operations(&old), [("GET /users/{id}".to_owned(), 8)]);
+    assert_eq!(operations(&new), [("GET /users/{id}".to_owned(), 1)]);
+    let (mut old, mut new) = (fold(&named(600, "/users", ""), PERSON), fold(&named(3, "/users", ""), "[]"));
+    Observed::learn_addresses_together(&mut [&mut old, &mut new], &Routes::default());
+    assert_eq!(
+        operations(&new),
+        [("GET /users/{id}".to_owned(), 3)],
+        "where there are too many, all are data"
+    );
+}
+
+#[test]
 fn few_segments_or_other_answers_are_names() {
     let mut few = fold(&named(5, "/users", ""), PERSON);
     few.learn_addresses(&Routes::default());
