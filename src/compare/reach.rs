@@ -96,10 +96,14 @@ impl Reach {
         bodies.sort_by_key(|body| &body[0].operation);
         for body in bodies {
             if let [only] = body {
+                let mut place = String::new();
                 for (number, path) in search.below(only.pair).iter() {
+                    place.clear();
+                    let (space, path) = worded(&only.place, path);
+                    place.extend([&only.place, space, path]);
                     found[*number].push(Reached {
                         operation: Arc::clone(&only.operation),
-                        place: [&only.place, &*worded(&only.place, path)].concat().into(),
+                        place: place.as_str().into(),
                     });
                 }
                 continue;
@@ -250,14 +254,14 @@ impl<'r> Search<'r> {
     }
 }
 
-/// A path as it follows its place.
-fn worded(place: &str, path: &str) -> String {
+/// What stands between a place and a path, and the path in words.
+fn worded<'p>(place: &str, path: &'p str) -> (&'static str, &'p str) {
     match path {
-        "" if place.is_empty() => "(whole)".to_owned(),
-        path if place.is_empty() => path.to_owned(),
-        "" if place.ends_with(" body") => " (whole)".to_owned(),
-        "" => String::new(),
-        path => format!(" {path}"),
+        "" if place.is_empty() => ("", "(whole)"),
+        path if place.is_empty() => ("", path),
+        "" if place.ends_with(" body") => (" ", "(whole)"),
+        "" => ("", ""),
+        path => (" ", path),
     }
 }
 
@@ -275,7 +279,8 @@ impl Met {
     /// The places, the media type named only where not all of the body's have the change.
     fn places(self, place: &str, media_types: usize) -> impl Iterator<Item = String> {
         self.by_path.into_iter().flat_map(move |(path, media)| {
-            let path = worded(place, &path);
+            let (space, path) = worded(place, &path);
+            let path = format!("{space}{path}");
             let named: Vec<String> = media.iter().flatten().map(|media| format!("{place} {media}{path}")).collect();
             if named.len() < media.len() || media.len() == media_types {
                 vec![format!("{place}{path}")]

@@ -1,7 +1,7 @@
 //! `drift-report/1`, for programs; its JSON Schema is `schemas/report.schema.json`.
 
 use super::{Format, Report, View, clean::is_hidden};
-use crate::rules::Finding;
+use crate::rules::{Finding, Site};
 use serde::Serialize;
 use std::fmt::Write as _;
 
@@ -12,52 +12,65 @@ pub(super) const FORMAT: Format = Format {
     write,
 };
 
-/// From so many sites on, the findings are written by two at once.
-const MANY: usize = 10_000;
+/// How a finding's sites are written where it has none.
+const NO_SITES: &str = "\n      \"sites\": []";
 
-/// How the member of the findings is written where there are none, and what surrounds them where they are written alone.
-const NONE: &str = "\n  \"findings\": []";
-const BEFORE: &str = "\n  \"findings\": [\n";
-const AFTER: &str = "\n  ]";
+/// What stands around the two members of a site.
+const SITE: [&str; 3] = ["\n        {\n          \"operation\": ", ",\n          \"where\": ", "\n        }"];
 
-/// The report as pretty-printed JSON, its members in the order of the model.
+/// The report as pretty-printed JSON, its members in the order of the model. The sites, of which there may be hundreds of
+/// thousands, are written by themselves.
 fn write(report: &Report, _view: &View<'_>) -> String {
-    let sites = |findings: &[Finding]| findings.iter().map(|finding| finding.sites.len()).sum::<usize>();
-    if sites(&report.findings) < MANY {
-        return pretty(report) + "\n";
-    }
-    let frame = pretty(&Report {
+    let text = pretty(&Report {
         format: report.format.clone(),
         providers: report.providers.clone(),
-        findings: Vec::new(),
+        findings: report.findings.iter().map(without_sites).collect(),
         summary: report.summary,
         waivers: report.waivers.clone(),
     });
-    let half = sites(&report.findings) / 2;
-    let middle = (0..report.findings.len())
-        .find(|end| sites(&report.findings[..*end]) >= half)
-        .unwrap_or(0);
-    let (first, second) = report.findings.split_at(middle);
-    let (first, second) = std::thread::scope(|scope| {
-        let other = scope.spawn(|| listed(second));
-        let first = listed(first);
-        (first, other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-    });
-    let (head, tail) = frame.split_once(NONE).unwrap_or((&frame, ""));
-    let comma = if first.is_empty() || second.is_empty() { "" } else { ",\n" };
-    [head, BEFORE, &first, comma, &second, AFTER, tail, "\n"].concat()
+    let lengths = report.findings.iter().flat_map(|finding| &finding.sites);
+    let lengths: usize = lengths.map(|site| site.operation.len() + site.r#where.len() + 80).sum();
+    let mut out = String::with_capacity(text.len() + lengths + 1);
+    // No string of JSON has a line break, and nothing before the findings has sites.
+    let mut parts = text.splitn(report.findings.len() + 1, NO_SITES);
+    out.push_str(parts.next().unwrap_or_default());
+    for (finding, rest) in report.findings.iter().zip(parts) {
+        write_sites(&finding.sites, &mut out);
+        out.push_str(rest);
+    }
+    out.push('\n');
+    out
 }
 
-/// Findings as they stand in a report, without what surrounds them.
-fn listed(findings: &[Finding]) -> String {
-    #[derive(Serialize)]
-    struct Listed<'f> {
-        findings: &'f [Finding],
+fn without_sites(finding: &Finding) -> Finding {
+    Finding {
+        sites: Vec::new(),
+        ..finding.clone()
     }
-    let text = pretty(&Listed { findings });
-    let inner = text.strip_prefix("{").and_then(|rest| rest.strip_prefix(BEFORE));
-    let inner = inner.and_then(|rest| rest.strip_suffix("\n}")?.strip_suffix(AFTER));
-    inner.unwrap_or_default().to_owned()
+}
+
+fn write_sites(sites: &[Site], out: &mut String) {
+    out.push_str("\n      \"sites\": [");
+    for (index, site) in sites.iter().enumerate() {
+        out.push_str(if index == 0 { "" } else { "," });
+        out.push_str(SITE[0]);
+        write_text(&site.operation, out);
+        out.push_str(SITE[1]);
+        write_text(&site.r#where, out);
+        out.push_str(SITE[2]);
+    }
+    out.push_str(if sites.is_empty() { "]" } else { "\n      ]" });
+}
+
+/// A text as a string of JSON; most have nothing to escape.
+fn write_text(text: &str, out: &mut String) {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'!' | b'#'..=b'[' | b']'..=b'~')) {
+        out.push('"');
+        out.push_str(text);
+        out.push('"');
+    } else {
+        out.push_str(&pretty(&text));
+    }
 }
 
 fn pretty(value: &impl Serialize) -> String {
@@ -103,10 +116,10 @@ mod tests {
     }
 
     #[test]
-    fn many_sites_are_written_as_few_are() {
+    fn sites_are_written_as_all_else_is() {
         let mut report = fixture::full();
-        let site = report.findings[0].sites[0].clone();
-        report.findings[1].sites = vec![site; MANY + 1];
+        report.findings[0].sites[0].r#where = "a \"b\" \\ \u{7f}\u{e9}\u{202e} \n".into();
+        report.findings[1].sites.clear();
         assert_eq!(write(&report, &View::default()), pretty(&report) + "\n");
     }
 

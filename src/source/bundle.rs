@@ -63,8 +63,14 @@ impl Bundle {
 
     /// A bundle of one document, the whole of it.
     pub fn of(uri: &str, bytes: Vec<u8>) -> Result<Self, ReadError> {
+        Self::or_bytes(uri, bytes).map_err(|(error, _)| error)
+    }
+
+    /// As [`Bundle::of`]; what cannot be read is given back.
+    pub fn or_bytes(uri: &str, bytes: Vec<u8>) -> Result<Self, (ReadError, Vec<u8>)> {
         let mut bundle = Self::default();
-        bundle.add(uri, bytes)?;
+        let tree = Tree::or_bytes(&uri::shown(uri), bytes, &bundle.limits)?;
+        bundle.take(0, uri::normalise(uri), tree);
         Ok(bundle)
     }
 
@@ -89,6 +95,11 @@ impl Bundle {
             });
         };
         let tree = Tree::parse(&name, bytes, &self.limits)?;
+        self.take(number, normal, tree);
+        Ok(number)
+    }
+
+    fn take(&mut self, number: u16, normal: String, tree: Tree) {
         self.note_ids(number, &tree);
         let externals = externals(&tree, &normal);
         self.by_uri.insert(normal.clone(), number);
@@ -97,7 +108,6 @@ impl Bundle {
             tree,
             externals,
         });
-        Ok(number)
     }
 
     /// The same bundle with another text of the document itself.

@@ -1,5 +1,6 @@
 //! A node as a value: `serde_json` and canonical text. Depth is bounded by the reader's limit.
 
+use super::json_string::plain_end;
 use super::node::{Kind, Node};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -41,16 +42,26 @@ fn write_canonical(node: Node<'_>, out: &mut String) {
             let sorted: BTreeMap<_, _> = node.members().collect();
             for (index, (key, value)) in sorted.into_iter().enumerate() {
                 out.push_str(if index == 0 { "" } else { "," });
-                out.push_str(&Value::from(key).to_string());
+                write_text(key, out);
                 out.push(':');
                 write_canonical(value, out);
             }
             out.push('}');
         }
         Kind::Number => out.push_str(&shortest(node.as_number().unwrap_or_default())),
-        Kind::String => out.push_str(&Value::from(node.as_str().unwrap_or_default()).to_string()),
+        Kind::String => write_text(node.as_str().unwrap_or_default(), out),
         Kind::Null | Kind::Bool => out.push_str(&node.to_json().to_string()),
     }
+}
+
+/// A text as a string of JSON; most have nothing to escape.
+fn write_text(text: &str, out: &mut String) {
+    if plain_end(text.as_bytes(), 0) < text.len() {
+        return out.push_str(&Value::from(text).to_string());
+    }
+    out.push('"');
+    out.push_str(text);
+    out.push('"');
 }
 
 fn number(text: &str) -> Value {

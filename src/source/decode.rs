@@ -2,21 +2,22 @@
 
 use super::error::{Position, ReadError};
 
-/// The text of a file as UTF-8, byte order mark taken off.
-pub(super) fn text(name: &str, mut bytes: Vec<u8>, most: usize) -> Result<String, ReadError> {
-    let refuse = |position, message: String| {
-        Err(ReadError {
+/// The text of a file as UTF-8, byte order mark taken off; where it is none, why, and the bytes.
+pub(super) fn text(name: &str, mut bytes: Vec<u8>, most: usize) -> Result<String, (ReadError, Vec<u8>)> {
+    let refuse = |position, message: String, bytes: Vec<u8>| {
+        let error = ReadError {
             name: name.to_owned(),
             position,
             message,
-        })
+        };
+        Err((error, bytes))
     };
     if bytes.len() > most.min(u32::MAX as usize - 1) {
         let message = format!("the file has {} bytes, and at most {most} are read", bytes.len());
-        return refuse(None, message);
+        return refuse(None, message, bytes);
     }
     if let Some(encoding) = wide_encoding(&bytes) {
-        return refuse(None, format!("the file is encoded in {encoding}; save it as UTF-8"));
+        return refuse(None, format!("the file is encoded in {encoding}; save it as UTF-8"), bytes);
     }
     if bytes.starts_with(b"\xEF\xBB\xBF") {
         bytes.drain(..3);
@@ -27,10 +28,8 @@ pub(super) fn text(name: &str, mut bytes: Vec<u8>, most: usize) -> Result<String
             let (bytes, valid) = (error.as_bytes(), error.utf8_error().valid_up_to());
             let byte = bytes.get(valid).copied().unwrap_or_default();
             let before = String::from_utf8_lossy(bytes.get(..valid).unwrap_or_default());
-            refuse(
-                Some(end_of(&before)),
-                format!("the byte 0x{byte:02X} here is not UTF-8; save the file as UTF-8"),
-            )
+            let message = format!("the byte 0x{byte:02X} here is not UTF-8; save the file as UTF-8");
+            refuse(Some(end_of(&before)), message, error.into_bytes())
         }
     }
 }
@@ -79,7 +78,7 @@ mod tests {
 
     #[test]
     fn bytes_that_are_no_utf8_are_told_with_their_place() {
-        let refused = |bytes: &[u8]| text("f", bytes.to_vec(), 100).unwrap_err().to_string();
+        let refused = |bytes: &[u8]| text("f", bytes.to_vec(), 100).unwrap_err().0.to_string();
         assert_eq!(
             refused(b"{\n \"\xC3\xA9\xFF\""),
             "f:2:4: the byte 0xFF here is not UTF-8; save the file as UTF-8"

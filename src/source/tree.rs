@@ -25,6 +25,11 @@ impl Tree {
     /// Reads a file: JSON where it begins like JSON, YAML otherwise. `name` is what messages call it (a path or a
     /// URL without secrets).
     pub fn parse(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Self, ReadError> {
+        Self::or_bytes(name, bytes, limits).map_err(|(error, _)| error)
+    }
+
+    /// As [`Tree::parse`]; what cannot be read is given back.
+    pub(super) fn or_bytes(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Self, (ReadError, Vec<u8>)> {
         let text = decode::text(name, bytes, limits.bytes)?;
         let outcome = match decode::no_document(&text) {
             Some(message) => Err(Fault::new(0, message)),
@@ -40,11 +45,12 @@ impl Tree {
             }),
             Err(fault) => {
                 let position = (!text.is_empty()).then(|| Lines::new(&text).position(&text, fault.offset));
-                Err(ReadError {
+                let error = ReadError {
                     name: name.to_owned(),
                     position,
                     message: fault.message,
-                })
+                };
+                Err((error, text.into_bytes()))
             }
         }
     }

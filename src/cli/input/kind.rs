@@ -32,7 +32,7 @@ pub(in crate::cli) const KINDS: [Kind; 3] = [
     },
     Kind {
         called: "samples (JSON, NDJSON, HAR, cassettes, a folder of them)",
-        is: |text| sample::is_samples(&text.bytes),
+        is: |text| sample::is_samples(text.bytes()),
         take: |text| Ok(Input::Samples(Samples::of(text))),
     },
 ];

@@ -179,7 +179,7 @@ impl Part {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => Err(Trouble(format!("there is no file {}", path.display()))),
                 Err(error) => Err(Trouble(format!("{} cannot be read: {error}", path.display()))),
             },
-            Self::Text(text) => Ok(Box::new(text.bytes.as_slice())),
+            Self::Text(text) => Ok(Box::new(text.bytes())),
             Self::StandardInput => Ok(Box::new(io::stdin())),
         }
     }

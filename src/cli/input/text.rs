@@ -27,7 +27,8 @@ const HEAD: usize = 4096;
 pub(super) struct Text {
     /// What messages call it.
     pub(super) name: String,
-    pub(super) bytes: Vec<u8>,
+    /// The text, where it is none that can be read as a document.
+    kept: Vec<u8>,
     /// The text as a document, with as many of its files as were read, or why it is none.
     document: Result<Arc<Bundle>, ReadError>,
     /// Where its other files can be found.
@@ -55,22 +56,31 @@ impl Text {
     /// What is at a URL, in a commit or in the demo provider, with all files that it refers to.
     pub(super) fn fetched(name: &str, source: &Source) -> Result<Self, Trouble> {
         let bundle = fetch(source)?;
-        let bytes = bundle.get(0).map(|tree| tree.text().as_bytes().to_vec()).unwrap_or_default();
         Ok(Self {
             name: name.to_owned(),
-            bytes,
+            kept: Vec::new(),
             document: Ok(bundle),
             source: None,
         })
     }
 
     fn of(name: &str, bytes: Vec<u8>, source: Option<Source>) -> Self {
+        let (document, kept) = match Bundle::or_bytes(name, bytes) {
+            Ok(bundle) => (Ok(Arc::new(bundle)), Vec::new()),
+            Err((error, bytes)) => (Err(error), bytes),
+        };
         Self {
             name: name.to_owned(),
-            document: Bundle::of(name, bytes.clone()).map(Arc::new),
-            bytes,
+            kept,
+            document,
             source,
         }
+    }
+
+    /// The text itself, a byte order mark taken off where it could be read.
+    pub(super) fn bytes(&self) -> &[u8] {
+        let read = self.bundle().and_then(|bundle| bundle.get(0));
+        read.map_or(&self.kept, |tree| tree.text().as_bytes())
     }
 
     /// The text as a document, where it can be read as one.
@@ -80,7 +90,7 @@ impl Text {
 
     /// Why the text cannot be read, where it says near its beginning that it is a document.
     pub(super) fn broken_document(&self) -> Option<String> {
-        let head = self.bytes.get(..HEAD).unwrap_or(&self.bytes);
+        let head = self.bytes().get(..HEAD).unwrap_or(self.bytes());
         let says_so = |word: &str| memmem::find(head, word.as_bytes()).is_some();
         let starts = |word: &str| head.trim_ascii_start().starts_with(word.as_bytes()) || says_so(&format!("\n{word}"));
         let named = ["openapi", "swagger"]
