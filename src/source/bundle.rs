@@ -26,7 +26,18 @@ struct File {
     uri: String,
     tree: Tree,
     /// The other files that it refers to.
-    externals: Vec<String>,
+    externals: Vec<External>,
+    /// The address that it gives itself, its root's `$id`.
+    named: Option<String>,
+}
+
+/// Another file that a file refers to.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct External {
+    /// Its address, from where the file lies.
+    uri: String,
+    /// Its address, from what the file calls itself.
+    named: Option<String>,
 }
 
 /// A `$ref` that leads nowhere. Shown as one sentence.
@@ -101,12 +112,14 @@ impl Bundle {
 
     fn take(&mut self, number: u16, normal: String, tree: Tree) {
         self.note_ids(number, &tree);
-        let externals = externals(&tree, &normal);
+        let named = own_id(&tree);
+        let externals = externals(&tree, &normal, named.as_deref());
         self.by_uri.insert(normal.clone(), number);
         self.files.push(File {
             uri: normal,
             tree,
             externals,
+            named,
         });
     }
 
@@ -129,12 +142,14 @@ impl Bundle {
 
     /// Other files that are referred to and were neither added nor declined, sorted.
     pub fn missing(&self) -> Vec<String> {
-        let known = |uri: &&String| self.by_uri.contains_key(*uri) || self.by_id.contains_key(*uri) || self.declined.contains_key(*uri);
+        let known = |uri: &String| self.by_uri.contains_key(uri) || self.by_id.contains_key(uri) || self.declined.contains_key(uri);
+        let is_here = |external: &External| external.named.as_ref().is_some_and(|named| self.by_id.contains_key(named));
         let all: BTreeSet<&String> = self
             .files
             .iter()
             .flat_map(|file| &file.externals)
-            .filter(|uri| !known(uri))
+            .filter(|external| !known(&external.uri) && !is_here(external))
+            .map(|external| &external.uri)
             .collect();
         all.into_iter().cloned().collect()
     }
@@ -187,6 +202,12 @@ impl Bundle {
 
     fn locate(&self, file: u16, address: &str, reference: &str) -> Result<(u16, NodeId), RefError> {
         let base = self.files.get(usize::from(file)).map_or("", |file| file.uri.as_str());
+        // What the file calls itself counts where that leads to a schema at hand; else where it lies.
+        let named = self.files.get(usize::from(file)).and_then(|file| file.named.as_deref());
+        let by_name = named.and_then(|named| uri::join(named, address).ok());
+        if let Some(found) = by_name.and_then(|uri| self.by_id.get(&uri)) {
+            return Ok(*found);
+        }
         let uri = uri::join(base, address).map_err(|reason| RefError::Unusable(reference.to_owned(), reason))?;
         let added = self.by_uri.get(&uri).map(|number| (*number, NodeId(0)));
         added
@@ -197,11 +218,21 @@ impl Bundle {
             })
     }
 
+    /// Notes the addresses that schemas give themselves; a relative one starts from the root's.
     fn note_ids(&mut self, file: u16, tree: &Tree) {
+        let named = own_id(tree);
         for key in tree.tape.keys_named(&tree.text, "$id") {
-            let absolute = tree.node(NodeId(key + 1)).as_str().filter(|id| id.contains("://"));
+            let id = tree
+                .node(NodeId(key + 1))
+                .as_str()
+                .filter(|id| !id.is_empty() && !id.starts_with('#'));
+            let absolute = id.and_then(|id| match (id.contains("://"), &named) {
+                (true, _) => Some(uri::normalise(id)),
+                (false, Some(named)) => uri::join(named, id).ok(),
+                (false, None) => None,
+            });
             if let Some((id, schema)) = absolute.and_then(|id| Some((id, tree.tape.parent(key)?))) {
-                self.by_id.entry(uri::normalise(id)).or_insert((file, NodeId(schema)));
+                self.by_id.entry(id).or_insert((file, NodeId(schema)));
             }
         }
     }
@@ -237,7 +268,12 @@ fn anchor<'t>(tree: &'t Tree, name: &str) -> Option<Node<'t>> {
             let name = tree.node(NodeId(key + 1)).as_str()?;
             Some((name.to_owned(), NodeId(tree.tape.parent(key)?)))
         });
-        found.collect()
+        // Before 2019-09 a fragment in `$id` was the anchor (draft 7, core, section 8.2.3).
+        let older = tree.tape.keys_named(&tree.text, "$id").filter_map(|key| {
+            let name = tree.node(NodeId(key + 1)).as_str()?.strip_prefix('#')?;
+            Some((name.to_owned(), NodeId(tree.tape.parent(key)?)))
+        });
+        older.chain(found).collect()
     });
     anchors.get(name).map(|id| tree.node(*id))
 }
@@ -275,14 +311,24 @@ const NAMED: [&str; 18] = [
     "content",
 ];
 
-/// The addresses of the other files that a file refers to.
-fn externals(tree: &Tree, uri: &str) -> Vec<String> {
+/// The absolute `$id` of a file's root.
+fn own_id(tree: &Tree) -> Option<String> {
+    let id = tree.root().get("$id")?.as_str()?;
+    id.contains("://").then(|| uri::normalise(id))
+}
+
+/// The other files that a file refers to.
+fn externals(tree: &Tree, uri: &str, named: Option<&str>) -> Vec<External> {
     let mut found = BTreeSet::new();
     for key in tree.tape.keys_named(&tree.text, "$ref") {
         let node = tree.node(NodeId(key + 1));
         let address = node.as_str().and_then(|reference| reference.split('#').next()).unwrap_or_default();
         if !address.is_empty() && !is_data(&node.path()) {
-            found.extend(uri::join(uri, address).ok().filter(|target| target != uri));
+            let target = uri::join(uri, address).ok().filter(|target| target != uri);
+            found.extend(target.map(|uri| External {
+                uri,
+                named: named.and_then(|named| uri::join(named, address).ok()),
+            }));
         }
     }
     found.into_iter().collect()

@@ -88,7 +88,8 @@ fn shortest(text: &str) -> String {
             format!("{sign}{whole}")
         };
     }
-    match text.parse::<f64>() {
+    // A zero that is written as `-0e1` is zero.
+    match text.parse::<f64>().map(|value| value + 0.0) {
         Ok(value) if value.is_finite() && value.fract() == 0.0 && value.abs() < 1e21 => format!("{value:.0}"),
         Ok(value) if value.is_finite() => Value::from(value).to_string(),
         _ => text.to_owned(),

@@ -98,7 +98,8 @@ fn numbers_beyond_64_bits_keep_their_digits() {
         );
         assert_eq!(tree.root().canonical(), r#"{"a":123456789012345678901234567890}"#);
     }
-    assert_eq!(read("[1.0, 1e2, -0, 0.10, 1E400]").root().canonical(), "[1,100,0,0.1,1E400]");
+    let numbers = "[1.0, 1e2, -0, -0e3, -0.0e-1, 0.10, 1E400]";
+    assert_eq!(read(numbers).root().canonical(), "[1,100,0,0,0,0.1,1E400]");
 }
 
 #[test]

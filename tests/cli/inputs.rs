@@ -366,3 +366,29 @@ fn overlays_of_a_provider_are_applied_to_what_is_looked_at() {
     place.write("o.yaml", "overlay: 2.0.0\n");
     place.run(&["check"]).ends(2).says(&["of version `2.0.0`"]);
 }
+
+#[test]
+fn schemas_are_found_by_what_they_call_themselves() {
+    let place = Place::new();
+    let schema = |kind: &str| {
+        json!({
+            "$schema": DRAFTS[4].0,
+            "$id": "https://schemas.example/order.json",
+            "type": "object",
+            "properties": {"item": {"$ref": "item.json"}, "whole": {"$ref": "https://schemas.example/item.json"}, "part": {"$ref": "#part"}},
+            "$defs": {
+                "i": {"$id": "item.json", "type": "object", "properties": {"n": {"type": kind}}},
+                "p": {"$anchor": "part", "type": kind},
+            },
+        })
+        .to_string()
+    };
+    place.write("old.json", &schema("integer"));
+    place.write("new.json", &schema("string"));
+    let said = place.run(&["diff", "old.json", "new.json", "--format", "json"]).ends(1);
+    let mut places: Vec<String> = findings(&said).into_iter().map(|(.., place)| place).collect();
+    places.sort();
+    assert_eq!(places, [".item.n", ".part"], "{}", said.out);
+    place.run(&["diff", "old.json", "old.json"]).ends(0).says(&["no findings"]);
+    assert!(!said.out.contains("diagnostics"), "nothing is missing: {}", said.out);
+}
