@@ -14,6 +14,7 @@ mod real;
 mod rewrites;
 mod rewritten;
 mod schemas;
+mod values;
 
 use apidrift::rules::{Finding, Rule, Severity};
 use choices::Choices;
@@ -84,6 +85,16 @@ proptest! {
     }
 
     #[test]
+    fn what_is_not_narrower_takes_what_was_valid(document in documents(), seed in any::<u64>()) {
+        let mut choices = Choices::Seeded(seed);
+        let before = mutated::plain(document);
+        if let Some(change) = mutated::any_mutated(&before, &mut choices) {
+            let fault = values::fault(&before, &change.after, &mut choices);
+            prop_assert!(fault.is_none(), "{}: {}\nbefore {before}\nafter {}", change.name(), fault.unwrap_or_default(), change.after);
+        }
+    }
+
+    #[test]
     fn the_order_of_members_makes_no_difference(document in documents(), seed in any::<u64>()) {
         let mut choices = Choices::Seeded(seed);
         let before = mutated::plain(document);
@@ -111,6 +122,18 @@ fn other_words_for_the_same_are_no_finding_on_real_documents() {
     let Some(files) = real::files(cases) else { return };
     let faults = rewritten::faults_of(&files, cases);
     assert!(faults.is_empty(), "{} faults\n{}", faults.len(), faults.join("\n"));
+}
+
+#[test]
+fn values_show_what_is_narrower() {
+    let mut shown = 0;
+    for (seed, document) in some_documents().take(120) {
+        let mut choices = Choices::Seeded(seed);
+        let before = mutated::plain(document);
+        let change = mutated::any_mutated(&before, &mut choices);
+        shown += usize::from(change.is_some_and(|change| values::shown(&before, &change.after, &mut choices)));
+    }
+    assert!(shown > 10, "only {shown} of 120 changes are shown by a value");
 }
 
 #[test]
