@@ -115,6 +115,7 @@ Examples:
   drift check --notify                 and mail the owners of the consumers that are hurt
   drift check --notify --dry-run       write the mails to the state folder, send nothing
   drift check --due                    look at those alone whose schedule says so
+  drift check --until-decided          ask again while samples leave open what went
   drift check --format json --output report.json
 
 A check never changes the baseline. When you have read what it says, `drift accept` takes it.")]
@@ -131,6 +132,9 @@ pub struct Check {
     /// Leave out providers that were looked at not long ago, by the `schedule` of each
     #[arg(long)]
     pub due: bool,
+    /// Ask for more samples, 30 looks at the most, while so few leave open what went
+    #[arg(long)]
+    pub until_decided: bool,
     /// How to write and when to fail.
     #[command(flatten)]
     pub output: Output,

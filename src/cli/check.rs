@@ -1,6 +1,7 @@
 //! `drift check`: look, compare, report, stage, tell.
 
 use super::args;
+use super::deciding;
 use super::history;
 use super::last;
 use super::mailing;
@@ -16,7 +17,7 @@ use crate::state::Run;
 
 /// Runs the command.
 pub(super) fn run(global: &args::Global, args: &args::Check, terminal: Terminal) -> Result<Ending, Trouble> {
-    let session = Session::open(global, terminal)?;
+    let mut session = Session::open(global, terminal)?;
     let mut chosen = session.choose(&args.providers)?;
     if args.due {
         timing::keep_due(&session, &mut chosen)?;
@@ -24,11 +25,14 @@ pub(super) fn run(global: &args::Global, args: &args::Check, terminal: Terminal)
     if args.notify {
         mailing::check(&session, args.dry_run)?;
     }
-    let looked = session.look(&chosen)?;
+    let mut looked = session.look(&chosen)?;
     let mut verdicts: Vec<Verdict> = {
         let _lock = Session::kept(session.state.share_baselines());
         looked.iter().map(|sight| verdict(&session, sight)).collect()
     };
+    if args.until_decided {
+        deciding::decide(&mut session, &mut looked, &mut verdicts)?;
+    }
     timing::forgive(&session, &mut verdicts);
     let report = session.with_standings(report(&verdicts));
     deliver(

@@ -10,6 +10,7 @@ pub mod args;
 mod block;
 mod catalogue;
 mod check;
+mod deciding;
 mod decisions;
 mod diff;
 mod explain;

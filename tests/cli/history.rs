@@ -110,6 +110,24 @@ fn a_field_that_is_absent_every_day_becomes_likely_then_confirmed_and_fails_the_
 }
 
 #[test]
+fn what_samples_leave_open_is_asked_again_until_it_is_decided() {
+    let server = Server::start();
+    let place = place(&server, 3);
+    server.says(WITHOUT);
+    let said = place.run(&["check", "--until-decided", "--format", "json"]).ends(1);
+    let report: Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!(
+        report["findings"][0]["evidence"][0]["tier"], "confirmed",
+        "a single look is only likely"
+    );
+    let looks = log(&place).lines().count();
+    assert!((2..30).contains(&looks), "{looks} looks");
+    server.says(WITH);
+    place.run(&["check", "--until-decided"]).ends(0);
+    assert_eq!(log(&place).lines().count(), looks + 1, "nothing is open: one look");
+}
+
+#[test]
 fn a_runner_without_state_tells_what_its_own_run_shows() {
     let server = Server::start();
     let place = place(&server, 3);
