@@ -295,7 +295,7 @@ fn pools_and_samples_are_written_into_one_file_and_read_back() {
     assert!(!lines.contains("mia"));
     let back = sample::Observed::from_lines(&lines).expect("its own lines");
     assert_eq!(back.to_lines(), lines);
-    assert_eq!(back.only(Basis::Examples), tracker(&json!({ "name": "joe" })));
+    assert_eq!(back.only(Basis::Examples), tracker(&json!({ "name": "mia" })));
 }
 
 #[test]

@@ -14,7 +14,7 @@ pub(crate) fn changed(overrides: &str, waivers: &str) -> Place {
 }
 
 fn waiver(what: &str, expires: &str) -> String {
-    format!("[[waiver]]\n{what}\nreason = \"We send it always.\"\nowner = \"ada@example.com\"\nexpires = {expires}\n")
+    format!("[[waiver]]\n{what}\nreason = \"We send it always.\"\nowner = \"identity-team@example.com\"\nexpires = {expires}\n")
 }
 
 const PARAMETER: &str = "rule = \"parameter-became-required\"\npath = \"GET /api/pets\"";
@@ -71,10 +71,10 @@ fn a_waived_finding_fails_nothing_and_is_counted() {
     said.says(&["Looked at 1 of 1 provider: 2 waived.", "Not shown: 2 waived findings"])
         .omits(&["breaking[", "any more"]);
     let said = place.run(&["check", "-v"]).ends(0);
-    said.says(&["waived until 2999-12-31 by ada@example.com (waivers.toml:1): We send it always."]);
+    said.says(&["waived until 2999-12-31 by identity-team@example.com (waivers.toml:1): We send it always."]);
     let findings = place.findings();
     assert!(findings.iter().all(|finding| finding["waived"] == true), "{findings:#?}");
-    assert_eq!(findings[0]["waiver"]["owner"], "ada@example.com");
+    assert_eq!(findings[0]["waiver"]["owner"], "identity-team@example.com");
     // It changes nothing of what can be accepted.
     place.run(&["accept"]).ends(0).says(&["breaking"]);
     place
@@ -101,7 +101,7 @@ fn a_waiver_that_ends_soon_is_said_to_and_one_that_ran_out_waives_nothing() {
     place.write("waivers.toml", &waiver(PARAMETER, "2020-02-29"));
     place.run(&["check"]).ends(1).says(&[
         "2 breaking.",
-        "waivers.toml:1: the waiver of parameter-became-required at `GET /api/pets` by ada@example.com expired on 2020-02-29, so its \
+        "waivers.toml:1: the waiver of parameter-became-required at `GET /api/pets` by identity-team@example.com expired on 2020-02-29, so its \
          finding counts again.",
     ]);
 }

@@ -27,14 +27,14 @@ fn a_waiver_is_written_with_what_it_waives_and_holds() {
         "--reason",
         "We send\nit \"always\".",
         "--owner",
-        "ada@example.com",
+        "identity-team@example.com",
         "--expires",
         "2d",
     ]);
     let day = jiff::Timestamp::now() + jiff::SignedDuration::from_hours(48);
     let day = day.strftime("%Y-%m-%d").to_string();
     said.ends(0).says(&[
-        &format!("waivers.toml: waived {whole} until {day} (2 days), ada@example.com answers for it"),
+        &format!("waivers.toml: waived {whole} until {day} (2 days), identity-team@example.com answers for it"),
         "breaking `GET /api/pets` now demands",
     ]);
     let text = place.read("waivers.toml");
@@ -44,7 +44,7 @@ fn a_waiver_is_written_with_what_it_waives_and_holds() {
         .expect("it says what it waives");
     let expected = format!(
         "#:schema ./.drift/waivers.schema.json\n\n[[waiver]]\n{comment}\nfingerprint = \"{whole}\"\nprovider = \"pets\"\n\
-         reason = 'We send it \"always\".'\nowner = \"ada@example.com\"\nexpires = {day}\n"
+         reason = 'We send it \"always\".'\nowner = \"identity-team@example.com\"\nexpires = {day}\n"
     );
     assert_eq!(text, expected);
     assert!(place.path(".drift/waivers.schema.json").exists());

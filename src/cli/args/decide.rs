@@ -45,7 +45,7 @@ pub struct Review {
 #[command(after_help = "\
 Examples:
   drift waive c941c7 --reason 'We read accountId since March.'
-  drift waive c941c7 0c0c0c --reason 'Moves with release 8.' --expires 2027-01-31 --owner ada@example.com
+  drift waive c941c7 0c0c0c --reason 'Moves with release 8.' --expires 2027-01-31 --owner identity-team@example.com
   drift waive --rule enums --path '/admin/**' --reason 'Nobody here administers.'
   drift waive --list                   all waivers, and how they stand since the last check
   drift waive --prune                  take out those that have run out or that nothing matches any more

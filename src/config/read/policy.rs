@@ -96,7 +96,7 @@ impl Waivers {
 fn waiver(table: &Table<'_, '_>, providers: &[&str]) -> Option<Waiver> {
     let what = what(table, providers);
     let reason = said(table, "reason", "\"We do not read this member.\"");
-    let owner = said(table, "owner", "\"ada@example.com\"");
+    let owner = said(table, "owner", "\"identity-team@example.com\"");
     let expires = table.required("expires", "2027-01-31").and_then(|value| date(&value));
     Some(Waiver {
         what: what?,

@@ -20,7 +20,7 @@ pub fn overridden(finding: &Finding) -> Option<String> {
     })
 }
 
-/// `until 2027-01-31 by ada@example.com (waivers.toml:5): nobody reads it`.
+/// `until 2027-01-31 by identity-team@example.com (waivers.toml:5): nobody reads it`.
 pub fn waiver(finding: &Finding) -> Option<String> {
     let WaiverNote {
         reason,
