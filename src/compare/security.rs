@@ -19,6 +19,16 @@ pub(super) enum Way {
 }
 
 impl Way {
+    /// Whether what a requirement lists beside the scheme is asked of a token. Of the other schemes it names roles, which
+    /// are "not otherwise defined or exchanged in-band" (OpenAPI 3.1, Security Requirement Object; 3.0 allows none): a call
+    /// is the same with them and without.
+    const fn has_scopes(&self) -> bool {
+        matches!(
+            self,
+            Self::Undefined(_) | Self::Known(SchemeKind::OAuth2(_) | SchemeKind::OpenIdConnect(_))
+        )
+    }
+
     pub(super) fn words(&self) -> String {
         match self {
             Self::Known(SchemeKind::ApiKey { place, name }) => format!("API key in {place} {name}"),
@@ -45,7 +55,12 @@ fn alternatives(contract: &Contract, operation: &Operation) -> Vec<Alternative> 
         Some(scheme) => way(&scheme.kind),
         None => Way::Undefined(Arc::clone(name)),
     };
-    let one = |requirement: &Requirement| requirement.0.iter().map(|(name, scopes)| (named(name), scopes.clone())).collect();
+    let asked = |(name, scopes): (&Arc<str>, &BTreeSet<Arc<str>>)| {
+        let way = named(name);
+        let scopes = if way.has_scopes() { scopes.clone() } else { BTreeSet::new() };
+        (way, scopes)
+    };
+    let one = |requirement: &Requirement| requirement.0.iter().map(asked).collect();
     operation.security.iter().map(one).collect()
 }
 

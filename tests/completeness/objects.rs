@@ -83,6 +83,7 @@ pub(crate) const ROWS: &[Row] = table! {
         "a further scheme" "/paths/~1orders~1{id}/post/security": r#"[{"sign": ["write"]}]"# => r#"[{"sign": ["write"], "token": []}]"#, "security-alternative-removed";
         "scopes" "/paths/~1orders~1{id}/post/security": r#"[{"sign": ["write"]}]"# => r#"[{"sign": ["read", "write"]}]"#, "security-alternative-removed";
         "nothing" "/paths/~1orders~1{id}/post/security": r#"[{"sign": ["write"]}]"# => "[]", "security-alternative-added";
+        "roles" "/security": r#"[{"key": []}, {"token": []}, {"id": []}]"# => r#"[{"key": ["admin"]}, {"token": ["admin"]}, {"id": []}]"#, "= roles are neither defined nor sent: the call is the same (OpenAPI 3.1, Security Requirement Object)";
     }
     "Security Scheme Object" in v30 {
         "type" "/components/securitySchemes/key": r#"{"type": "apiKey", "in": "header", "name": "X-Key"}"# => r#"{"type": "http", "scheme": "basic"}"#, "security-alternative-added security-alternative-removed";
