@@ -231,8 +231,9 @@ pub struct Schema {
     /// `nullable: true` beside a `$ref`, `allOf`, `oneOf` or `anyOf`, where no `type` could take it in:
     /// the whole schema, or null.
     pub or_null: bool,
-    /// Null is allowed by `nullable: true` without a `type` and nothing else. Until 3.0 readers differ on what that means
-    /// (OpenAPI 3.0.3, Schema Object, says nothing; most take it at its word); later versions cannot say it.
+    /// Null is allowed by `nullable: true` without a `type`, or beside a `$ref` or a combination, and nothing else. Until 3.0
+    /// readers differ on what that means (OpenAPI 3.0.3, Schema Object, says nothing; most take it at its word); later
+    /// versions cannot say it.
     pub null_unsure: bool,
     /// `format`.
     pub format: Option<Arc<str>>,

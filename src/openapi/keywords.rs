@@ -98,7 +98,7 @@ impl<'b> Reader<'b> {
         let named = schema.types != Types::ANY && schema.types.contains(Types::NULL);
         if spot.is_nullable() {
             let untyped = schema.types == Types::ANY;
-            schema.null_unsure = untyped && !schema.or_null && matches!(self.version, Version::V2 | Version::V30);
+            schema.null_unsure = (untyped || combined) && !schema.or_null && matches!(self.version, Version::V2 | Version::V30);
             schema.types = schema.types.or(Types::NULL);
             schema.or_null |= combined || untyped;
         }
