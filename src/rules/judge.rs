@@ -147,7 +147,7 @@ fn mapping(change: &Change, sites: &[Site]) -> Option<Mapping> {
     }
     let Carried { from, to } = change.carried.as_ref()?;
     let site = sites.first()?;
-    let whole = if site.r#where.ends_with("(whole)") { Some("body") } else { None };
+    let whole = site.r#where.ends_with("(whole)").then_some("body");
     // A parameter's or a header's place ends in its name.
     let path = sentence::path(site).or(whole).or_else(|| site.r#where.split(' ').next_back())?;
     Some(Mapping {

@@ -43,16 +43,21 @@ fn plain_line<'t>(block: &mut Block<'t>) -> Option<&'t str> {
 
 /// Where the next line goes on with what was read, and how many line breaks lie between.
 fn continued(block: &Block<'_>, column: usize) -> Option<(usize, usize)> {
-    let mut at = block.at;
-    at += block.bytes.get(at..)?.iter().take_while(|byte| **byte == b' ').count();
+    let blanks = block.bytes.get(block.at..)?.iter().take_while(|byte| **byte == b' ').count();
+    next_line(block, block.at + blanks, column, b'#')
+}
+
+/// The first line from the break at `at` on that is not empty, if it stands deeper than `column`; one that begins with
+/// `refused` is left to the parser.
+fn next_line(block: &Block<'_>, mut at: usize, column: usize, refused: u8) -> Option<(usize, usize)> {
     let mut breaks = 0;
     while block.bytes.get(at) == Some(&b'\n') {
         breaks += 1;
         let line = at + 1;
         at = line + block.bytes.get(line..)?.iter().take_while(|byte| **byte == b' ').count();
-        match block.bytes.get(at)? {
+        match *block.bytes.get(at)? {
             b'\n' => {}
-            b'#' => return None,
+            first if first == refused => return None,
             _ if at - line > column => return Some((breaks, at)),
             _ => return None,
         }
@@ -119,19 +124,7 @@ pub(super) fn quoted<'t>(block: &mut Block<'t>, column: usize) -> Option<Cow<'t,
 
 /// As [`continued`]; in quotes a `#` is none of a comment, and tabs are left to the parser.
 fn continued_in_quotes(block: &Block<'_>, column: usize) -> Option<(usize, usize)> {
-    let (mut at, mut breaks) = (block.at, 0);
-    while block.bytes.get(at) == Some(&b'\n') {
-        breaks += 1;
-        let line = at + 1;
-        at = line + block.bytes.get(line..)?.iter().take_while(|byte| **byte == b' ').count();
-        match block.bytes.get(at)? {
-            b'\n' => {}
-            b'\t' => return None,
-            _ if at - line > column => return Some((breaks, at)),
-            _ => return None,
-        }
-    }
-    None
+    next_line(block, block.at, column, b'\t')
 }
 
 /// The escapes that stand for one character and are common; the rest is left to the parser.
