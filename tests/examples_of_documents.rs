@@ -1,9 +1,10 @@
 //! The examples of documents, pooled by the definition that they instantiate, and compared.
 
+use apidrift::compare::{Comparison, compare, compare_changed};
 use apidrift::contract::Contract;
-use apidrift::openapi;
 use apidrift::sample::{self, Basis, Counts, ObservedKind, ObservedPlace, Tier};
 use apidrift::source::Bundle;
+use apidrift::{evidence, openapi};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -283,6 +284,49 @@ fn definitions_and_operations_are_compared_with_what_stands_for_them() {
         path: ".name".to_owned(),
     };
     assert_eq!(told, [(ObservedKind::Gone, gone), (ObservedKind::Vacated, vacated)]);
+}
+
+/// What the examples of two documents show, each definition held against what stands in its place.
+fn told(old: &Contract, new: &Contract) -> Vec<(ObservedKind, ObservedPlace)> {
+    let examples = [old, new].map(sample::examples);
+    let found = |comparison: Comparison| -> Vec<_> {
+        let partners = evidence::partners(&comparison.partners, [old, new], &examples[0]);
+        let changes = sample::compare_partners(&examples[0], &examples[1], &partners);
+        changes.into_iter().map(|change| (change.kind, change.place)).collect()
+    };
+    let whole = found(compare(old, new));
+    assert_eq!(found(compare_changed(old, new)), whole);
+    whole
+}
+
+/// Thirty answers with an admin and a group.
+fn answers(schemas: &Value, names: [&str; 2], name: &str) -> Contract {
+    let [admin, group] = names;
+    let schema = json!({ "type": "object", "properties": { "admin": reference(admin), "group": reference(group) } });
+    let example = json!({ "admin": { "name": name, "rights": ["x"] }, "group": { "members": 2 } });
+    contract(schemas, &vec![("application/json", schema, example); 30])
+}
+
+#[test]
+fn components_that_took_each_other_s_names_are_held_against_themselves() {
+    let user = json!({ "type": "object", "properties": { "name": { "type": "string" } } });
+    let admin = |part: &str| json!({ "allOf": [reference(part), { "type": "object", "properties": { "rights": { "type": "array", "items": { "type": "string" } } } }] });
+    let group = json!({ "type": "object", "properties": { "members": { "type": "integer" } } });
+    let before = answers(
+        &json!({ "Admin": admin("User"), "User": user, "Group": group }),
+        ["Admin", "Group"],
+        "mia",
+    );
+    let swapped = json!({ "Group": admin("Admin"), "Admin": user, "User": group });
+    assert_eq!(told(&before, &answers(&swapped, ["Group", "User"], "mia")), []);
+    let vacated = ObservedPlace::Definition {
+        definition: "User".to_owned(),
+        path: ".name".to_owned(),
+    };
+    assert_eq!(
+        told(&before, &answers(&swapped, ["Group", "User"], "")),
+        [(ObservedKind::Vacated, vacated)]
+    );
 }
 
 #[test]

@@ -1,14 +1,14 @@
 //! The pipeline of the core as one step: compare, weigh, judge, and say whom it concerns and what it counts for there.
 
 use super::decisions::Team;
-use crate::compare::{self, compare_changed};
-use crate::contract::{Contract, Operation};
+use crate::compare::compare_changed;
+use crate::contract::Contract;
 use crate::evidence::{self, Pending, Tier, Weighing};
 use crate::impact::{assess, override_severities};
 use crate::rules::{self, Finding, Subject};
 use crate::sample::{self, History, Observed, ObservedChange};
 use crate::witness;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// One side of a comparison.
 #[derive(Debug, Clone, Copy)]
@@ -44,7 +44,11 @@ pub(super) enum Witnesses {
 pub(super) fn judge(subject: Subject<'_>, [old, new]: [Side<'_>; 2], earlier: &[Observed], team: Team<'_>, witnesses: Witnesses) -> Judged {
     let comparison = compare_changed(old.contract, new.contract);
     let runs: Vec<&Observed> = earlier.iter().chain([new.observed]).collect();
-    let History { changes: observed, since } = sample::compare_runs(old.observed, &runs, &partners(&comparison.partners, [old, new]));
+    let History { changes: observed, since } = sample::compare_runs(
+        old.observed,
+        &runs,
+        &evidence::partners(&comparison.partners, [old.contract, new.contract], old.observed),
+    );
     let weighing = Weighing {
         old: old.contract,
         new: new.contract,
@@ -77,32 +81,4 @@ fn pending(observed: &[ObservedChange], findings: &[Finding]) -> Vec<Pending> {
     let mut open = evidence::pending(observed);
     open.retain(|open| !decided.contains(&(open.operation.as_str(), open.r#where.as_str())));
     open
-}
-
-/// What the comparison of the contracts matched, by the names that samples go by.
-fn partners(matched: &compare::Partners, [old, new]: [Side<'_>; 2]) -> sample::Partners {
-    let name = |side: Side<'_>, index: usize| side.contract.operations.get(index).map(Operation::name);
-    let operations = matched
-        .operations
-        .iter()
-        .filter_map(|(mine, theirs)| Some((name(old, *mine)?, name(new, *theirs)?)));
-    // To spell the pointer of a schema takes a while, so only those are asked that have instances.
-    let pooled = old
-        .observed
-        .definitions()
-        .filter_map(|(definition, _)| Some((definition, old.contract.definition(definition)?)));
-    let mut definitions: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for (definition, id) in pooled {
-        let theirs = matched.schemas.get(&id).into_iter().flatten();
-        let theirs = theirs.map(|id| sample::definition(new.contract, *id));
-        let partners = definitions.entry(definition.to_owned()).or_default();
-        partners.extend(theirs);
-        if matched.stays(old.contract.schema(id).at) {
-            partners.insert(definition.to_owned());
-        }
-    }
-    sample::Partners {
-        operations: operations.collect(),
-        definitions,
-    }
 }

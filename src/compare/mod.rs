@@ -17,6 +17,7 @@ mod object;
 mod opaque;
 mod operation;
 mod parameter;
+mod partners;
 mod reach;
 mod rename;
 mod same;
@@ -30,13 +31,14 @@ mod value;
 mod walk;
 
 pub use change::{Carried, Change, Fact, Flow, Polarity, Slot, Spot, What};
-pub use reach::{Reach, Reached};
+pub use partners::Partners;
+pub use reach::{Holders, Reach, Reached};
 pub use shape::Key;
 
-use crate::contract::{At, Contract, SchemaId, Way};
+use crate::contract::{Contract, Way};
 use operation::Call;
 use reach::Root;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use unchanged::Unchanged;
 use walk::Walk;
 
@@ -53,23 +55,6 @@ pub struct Comparison {
     pub pairs: Vec<[Key; 2]>,
     /// Whether all was walked through, and not only what may have changed.
     pub is_whole: bool,
-}
-
-/// What of the new contract stands for what of the old one.
-#[derive(Debug, Default)]
-pub struct Partners {
-    /// The new operation, by index, for an old one.
-    pub operations: BTreeMap<usize, usize>,
-    /// The new schemas that responses have where they had an old one.
-    pub schemas: BTreeMap<SchemaId, BTreeSet<SchemaId>>,
-    unchanged: Unchanged,
-}
-
-impl Partners {
-    /// Whether an element of the old contract stands in the new one unchanged, under the same name, with all that it refers to.
-    pub fn stays(&self, old: At) -> bool {
-        self.unchanged.stays(old)
-    }
 }
 
 /// Compares what an operation's clients rely on, for all operations of both contracts.
@@ -120,7 +105,7 @@ fn compare_but(old: &Contract, new: &Contract, unchanged: Option<Unchanged>) -> 
     let pairs = walk.keys();
     let partners = Partners {
         operations,
-        schemas: walk.partners(),
+        schemas: partners::schemas([old, new], walk.read()),
         unchanged: walk.unchanged,
     };
     Comparison {

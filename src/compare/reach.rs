@@ -38,6 +38,30 @@ pub struct Reach {
     read: HashMap<SchemaId, Vec<usize>>,
 }
 
+/// How pairs of schemas hang together, whatever the order in which a document writes its members.
+#[derive(Debug)]
+pub struct Holders<'r> {
+    rank: Vec<usize>,
+    steps: Vec<Option<(usize, &'r str)>>,
+}
+
+impl<'r> Holders<'r> {
+    /// A pair that holds this one, and the step (`.name`, `[]`, `.*`, or nothing in a union) that leads here; none where no
+    /// other does.
+    pub fn of(&self, pair: usize) -> Option<(usize, &'r str)> {
+        *self.steps.get(pair)?
+    }
+
+    /// The pair among the spots that is nearest to an operation; none where all are fixed places.
+    pub fn nearest(&self, spots: &[Spot]) -> Option<usize> {
+        let pairs = spots.iter().filter_map(|spot| match spot {
+            Spot::Pair(pair, _) => Some(*pair),
+            Spot::Place { .. } => None,
+        });
+        pairs.min_by_key(|pair| self.rank.get(*pair))
+    }
+}
+
 impl Reach {
     /// The steps from each pair are put in order, so that of several shortest paths the same one is told, in whichever order
     /// a document writes its members.
@@ -48,17 +72,42 @@ impl Reach {
         Self { pairs, roots, read }
     }
 
-    /// For each pair one that holds it, and the step (`.name`, `[]`, `.*`, or nothing in a union) that leads there; none for roots.
-    pub fn holders(&self) -> Vec<Option<(usize, &str)>> {
-        let mut holders: Vec<Option<(usize, &str)>> = vec![None; self.pairs.len()];
-        for (from, pair) in self.pairs.iter().enumerate() {
-            for (step, to) in pair.edges.iter().filter(|(_, to)| *to != from) {
-                if let Some(holder) = holders.get_mut(*to).filter(|holder| holder.is_none()) {
-                    *holder = Some((from, step));
-                }
+    /// The pairs, the nearest to an operation first, in the order of operations, places and steps: not in that of the walk,
+    /// which follows the order of a document's members.
+    fn nearest_first(&self) -> Vec<usize> {
+        let mut roots: Vec<&Root> = self.roots.iter().collect();
+        roots.sort_by_key(|root| (&root.operation, &root.place, &root.media));
+        let mut met = vec![false; self.pairs.len()];
+        let mut order = Vec::new();
+        let mut take = |pair: usize, order: &mut Vec<usize>| {
+            if !std::mem::replace(&mut met[pair], true) {
+                order.push(pair);
+            }
+        };
+        for root in roots {
+            take(root.pair, &mut order);
+        }
+        let mut next = 0;
+        while let Some(pair) = order.get(next).copied() {
+            next += 1;
+            for (_, to) in &self.pairs[pair].edges {
+                take(*to, &mut order);
             }
         }
-        holders
+        order
+    }
+
+    /// What holds each pair, and how near it is.
+    pub fn holders(&self) -> Holders<'_> {
+        let mut rank = vec![usize::MAX; self.pairs.len()];
+        let mut steps: Vec<Option<(usize, &str)>> = vec![None; self.pairs.len()];
+        for (number, from) in self.nearest_first().into_iter().enumerate() {
+            rank[from] = number;
+            for (step, to) in self.pairs[from].edges.iter().filter(|(_, to)| *to != from) {
+                steps[*to] = steps[*to].or(Some((from, step)));
+            }
+        }
+        Holders { rank, steps }
     }
 
     /// The spots of a path (`.name`) below an old schema, wherever clients read it.

@@ -10,7 +10,7 @@ use super::unchanged::Unchanged;
 use crate::contract::{At, Contract, SchemaId};
 use crate::source::Node;
 use foldhash::{HashMap, HashMapExt as _};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -141,15 +141,10 @@ impl<'c> Walk<'c> {
         read
     }
 
-    /// The new schemas that stand where an old one stood in a response, each by itself.
-    pub(super) fn partners(&self) -> BTreeMap<SchemaId, BTreeSet<SchemaId>> {
-        let mut partners: BTreeMap<SchemaId, BTreeSet<SchemaId>> = BTreeMap::new();
-        for key in self.index.keys().filter(|key| key.flow == Flow::Response) {
-            if let (Some(old), Some(new)) = (key.old.alone(), key.new.alone()) {
-                partners.entry(old).or_default().insert(new);
-            }
-        }
-        partners
+    /// Both sides of each pair that the client reads, in no order.
+    pub(super) fn read(&self) -> impl Iterator<Item = [&Key; 2]> {
+        let read = self.index.keys().filter(|key| key.flow == Flow::Response);
+        read.map(|key| [&key.old, &key.new])
     }
 
     /// Notes a change; the same edit met again only adds a spot.

@@ -5,10 +5,12 @@
 
 mod audit;
 mod locate;
+mod partners;
 mod stated;
 mod weigh;
 
 pub use audit::{Audit, Breach};
+pub use partners::partners;
 pub use weigh::{Claim, Story, Weighing, pending};
 
 use crate::contract::{At, Contract};

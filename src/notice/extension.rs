@@ -41,11 +41,14 @@ const CHANGE_TYPES: [(&str, StatementKind); 4] = [
 
 /// What the vendor extensions of an object of the document (an operation, a parameter, a schema) say about it.
 /// Extensions that describe one deprecation together (`x-deprecatedInVersion`, `x-deprecatedMessage`) make one
-/// statement. The quote is built from their names and values.
+/// statement. The quote is built from their names and values, in the order of the names: that of a document's members says
+/// nothing.
 pub fn from_extensions(node: Node<'_>) -> Vec<Statement> {
     let mut found = Vec::new();
-    for (key, value) in node.members() {
-        let Some(name) = key.strip_prefix("x-") else { continue };
+    let mut extensions: Vec<(&str, Node<'_>)> = node.members().filter(|(key, _)| key.starts_with("x-")).collect();
+    extensions.sort_by_key(|(key, _)| *key);
+    for (key, value) in extensions {
+        let name = key.trim_start_matches("x-");
         let plain: String = name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
         if plain == "changes" {
             found.extend(value.items().filter_map(scheduled));
@@ -157,9 +160,11 @@ mod tests {
 
     #[test]
     fn a_version_and_a_message_are_one_statement() {
-        let found = read("x-deprecatedInVersion: '68'\nx-deprecatedMessage: Use `phone.mobile` instead.\ntype: string\n");
         let quote = "x-deprecatedInVersion: 68; x-deprecatedMessage: Use `phone.mobile` instead.".to_owned();
-        assert_eq!(found, [(StatementKind::Deprecated, quote, Some("phone.mobile".to_owned()), None)]);
+        let expected = [(StatementKind::Deprecated, quote, Some("phone.mobile".to_owned()), None)];
+        let (version, message) = ("x-deprecatedInVersion: '68'", "x-deprecatedMessage: Use `phone.mobile` instead.");
+        assert_eq!(read(&format!("{version}\n{message}\ntype: string\n")), expected);
+        assert_eq!(read(&format!("{message}\n{version}\ntype: string\n")), expected);
     }
 
     #[test]

@@ -2,11 +2,11 @@
 
 use apidrift::compare::{Comparison, compare, compare_changed};
 use apidrift::contract::Contract;
-use apidrift::evidence::Weighing;
-use apidrift::rules::{Finding, Severity, Subject, judge};
-use apidrift::sample::ObservedChange;
+use apidrift::evidence::{self, Weighing};
+use apidrift::rules::{Finding, Severity, Subject, judge_traced};
+use apidrift::sample::Observed;
 use apidrift::source::Bundle;
-use apidrift::{openapi, sample};
+use apidrift::{openapi, sample, witness};
 use serde_json::Value;
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -19,14 +19,16 @@ pub(crate) fn contract(text: String) -> Contract {
 
 /// All findings between two contracts, info included. Passing over what both say in the same words must not lose or add any.
 pub(crate) fn all(old: &Contract, new: &Contract) -> Vec<Finding> {
-    let observed = sample::compare(&sample::examples(old), &sample::examples(new));
-    let found = judged(old, new, &compare(old, new), &observed);
-    let shorter = judged(old, new, &compare_changed(old, new), &observed);
+    let examples = [old, new].map(sample::examples);
+    let found = judged([old, new], &examples, &compare(old, new), false);
+    let shorter = judged([old, new], &examples, &compare_changed(old, new), false);
     assert_eq!(told(&shorter), told(&found), "of what differs, and of all");
     found
 }
 
-fn judged(old: &Contract, new: &Contract, comparison: &Comparison, observed: &[ObservedChange]) -> Vec<Finding> {
+fn judged([old, new]: [&Contract; 2], examples: &[Observed; 2], comparison: &Comparison, witnesses: bool) -> Vec<Finding> {
+    let partners = evidence::partners(&comparison.partners, [old, new], &examples[0]);
+    let observed = sample::compare_partners(&examples[0], &examples[1], &partners);
     let subject = Subject {
         provider: "provider",
         document: "default",
@@ -35,9 +37,19 @@ fn judged(old: &Contract, new: &Contract, comparison: &Comparison, observed: &[O
         old,
         new,
         comparison,
-        observed,
+        observed: &observed,
     };
-    judge(subject, &weighing)
+    let (mut findings, causes) = judge_traced(subject, &weighing);
+    if witnesses {
+        witness::add(&mut findings, &causes, &weighing);
+    }
+    findings
+}
+
+/// All findings between two contracts, each with what shows it.
+pub(crate) fn shown(old: &Contract, new: &Contract) -> Vec<Finding> {
+    let comparison = compare(old, new);
+    judged([old, new], &[old, new].map(sample::examples), &comparison, true)
 }
 
 /// The findings that somebody must look at.

@@ -1,7 +1,7 @@
 //! What is found must hang neither on the order in which a document writes its members, nor on the run.
 
 use crate::choices::Choices;
-use crate::judged::{all, contract};
+use crate::judged::{contract, shown};
 use crate::real;
 use crate::rewrites::shuffle_keys;
 use serde_json::Value;
@@ -9,14 +9,27 @@ use std::path::PathBuf;
 
 /// Findings without positions and texts of the documents, which follow the order of the members.
 fn told(old: &Value, new: &Value) -> Vec<String> {
-    let found = all(&contract(old.to_string()), &contract(new.to_string()));
+    let found = shown(&contract(old.to_string()), &contract(new.to_string()));
     let line = |finding: &apidrift::rules::Finding| {
         format!(
-            "{} {} {:?} {} {} {:?} {:?}",
-            finding.severity, finding.rule, finding.direction, finding.message, finding.fingerprint, finding.sites, finding.mapping
+            "{} {} {:?} {} {} {:?} {:?} {}",
+            finding.severity,
+            finding.rule,
+            finding.direction,
+            finding.message,
+            finding.fingerprint,
+            finding.sites,
+            finding.mapping,
+            finding.witness.clone().map(sorted).unwrap_or_default()
         )
     };
     found.iter().map(line).collect()
+}
+
+/// A value with its members in the order of their names.
+fn sorted(mut value: Value) -> Value {
+    value.sort_all_objects();
+    value
 }
 
 fn shuffled(document: &Value, choices: &mut Choices) -> Value {

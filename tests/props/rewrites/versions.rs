@@ -12,13 +12,30 @@ fn each(document: &mut Value, mut change: impl FnMut(&mut Map<String, Value>)) {
     }
 }
 
-/// From 3.0 to 3.1: `nullable` and boolean `exclusiveMinimum` in today's words.
+/// What says nothing of values, and so may stay beside a `$ref`.
+const REMARKS: [&str; 9] = [
+    "$ref",
+    "title",
+    "summary",
+    "description",
+    "deprecated",
+    "readOnly",
+    "writeOnly",
+    "example",
+    "nullable",
+];
+
+/// From 3.0 to 3.1: `nullable` and boolean `exclusiveMinimum` in today's words. What stands beside a `$ref` goes: it "SHALL be
+/// ignored" before 3.1 (OpenAPI 3.0.3, Reference Object), and would count from then on (3.1.0, Schema Object).
 pub(crate) fn modernise(document: &mut Value, choices: &mut Choices) {
     if is_modern(document) || document.get("swagger").is_some() {
         return;
     }
     document["openapi"] = json!("3.1.0");
     each(document, |schema| {
+        if schema.contains_key("$ref") {
+            schema.retain(|key, _| REMARKS.contains(&key.as_str()) || key.starts_with("x-"));
+        }
         for (plain, exclusive) in [("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")] {
             if schema.shift_remove(exclusive) == Some(json!(true))
                 && let Some(limit) = schema.shift_remove(plain)
