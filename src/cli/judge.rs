@@ -3,7 +3,7 @@
 use super::decisions::Team;
 use crate::compare::compare_changed;
 use crate::contract::Contract;
-use crate::evidence::{self, Pending, Tier, Weighing};
+use crate::evidence::{self, Fresh, Pending, Tier, Weighing};
 use crate::impact::{assess, override_severities};
 use crate::rules::{self, Finding, Subject};
 use crate::sample::{self, History, Observed, ObservedChange};
@@ -44,11 +44,8 @@ pub(super) enum Witnesses {
 pub(super) fn judge(subject: Subject<'_>, [old, new]: [Side<'_>; 2], earlier: &[Observed], team: Team<'_>, witnesses: Witnesses) -> Judged {
     let comparison = compare_changed(old.contract, new.contract);
     let runs: Vec<&Observed> = earlier.iter().chain([new.observed]).collect();
-    let History { changes: observed, since } = sample::compare_runs(
-        old.observed,
-        &runs,
-        &evidence::partners(&comparison.partners, [old.contract, new.contract], old.observed),
-    );
+    let partners = evidence::partners(&comparison.partners, [old.contract, new.contract], old.observed);
+    let History { changes: observed, since } = sample::compare_runs(old.observed, &runs, &partners);
     let weighing = Weighing {
         old: old.contract,
         new: new.contract,
@@ -57,6 +54,14 @@ pub(super) fn judge(subject: Subject<'_>, [old, new]: [Side<'_>; 2], earlier: &[
     };
     let (mut findings, causes) = rules::judge_traced(subject, &weighing);
     rules::tell(&mut findings, [old.observed, new.observed]);
+    let fresh = Fresh {
+        accepted: (old.contract, old.observed),
+        current: new.contract,
+        earlier,
+        look: new.observed,
+        renamed: &partners.operations,
+    };
+    rules::add_departures(subject, &mut findings, fresh.departures());
     assess(&mut findings, team.consumers);
     override_severities(&mut findings, team.overrides, team.file);
     findings.sort_by(rules::order);

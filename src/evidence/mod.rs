@@ -9,7 +9,7 @@ mod partners;
 mod stated;
 mod weigh;
 
-pub use audit::{Audit, Breach};
+pub use audit::{Audit, Breach, Fresh};
 pub use partners::partners;
 pub use weigh::{Claim, Story, Weighing, pending};
 

@@ -45,12 +45,12 @@ pub fn evidence(evidence: &Evidence) -> (&'static str, String) {
             what,
             basis,
             needed,
-            before,
+            after,
             ..
         } => {
             let open = needed.map(|needed| format!("; {}", deciding(needed))).unwrap_or_default();
-            // What is held against a document needs no earlier samples, and what departs from it was simply seen.
-            let odds = if before.of == 0 && *chance == 0.0 {
+            // What departs from a document was simply seen, whatever came before.
+            let odds = if after.seen > 0 && *chance == 0.0 {
                 "seen, not inferred".to_owned()
             } else {
                 self::chance(*chance)

@@ -3,6 +3,7 @@
 //! A rule is a page in `docs/rules`, whose front matter is its row in the [`REGISTRY`], and one arm in `classify`.
 
 mod classify;
+mod departures;
 mod draft;
 pub mod finding;
 mod judge;
@@ -11,6 +12,7 @@ mod sentence;
 mod tale;
 
 pub use classify::classify;
+pub use departures::add_departures;
 pub use finding::{Direction, Finding, Mapping, Overridden, Severity, Site, Trait, Verdict, WaiverNote};
 pub use judge::{Causes, Subject, judge, judge_claims, judge_traced, order};
 pub use registry::{REGISTRY, Row, Rule};

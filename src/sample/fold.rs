@@ -81,10 +81,24 @@ impl Fold<'_> {
         node.now.add(Fact::PLAIN, 1);
         let known = [&node.responses, &node.now].iter().any(|tally| tally.get(Fact::FREE_TEXT) > 0);
         if !known {
-            node.now.add(if is_word(text) { Fact::class(text) } else { Fact::FREE_TEXT }, 1);
+            node.now.add(class(text), 1);
             node.now.settle();
         }
     }
+}
+
+/// The fact by which a string is told from others of a few.
+pub(super) fn sign(text: &str) -> Fact {
+    match Fact::format(text) {
+        _ if text.is_empty() => Fact::EMPTY_STRING,
+        Some(format) => format,
+        None => class(text),
+    }
+}
+
+/// The same for a string without a format.
+fn class(text: &str) -> Fact {
+    if is_word(text) { Fact::class(text) } else { Fact::FREE_TEXT }
 }
 
 /// Longest value of an enumeration, in bytes.

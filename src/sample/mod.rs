@@ -7,6 +7,7 @@
 //! It must not know where bodies came from, what a consumer reads, or how bad a change is.
 
 mod addresses;
+mod branch;
 mod chance;
 mod change;
 mod compare;
@@ -38,12 +39,13 @@ mod shape;
 #[cfg(test)]
 mod tests;
 
+pub use branch::Branch;
 pub use chance::of_absence as chance_of_absence;
 pub use change::{Basis, Counts, ObservedChange, ObservedKind, Tier};
 pub use compare::{Partners, compare, compare_partners};
 pub use describe::PathFacts;
 pub use examples::{Examples, definition, examples, fold_examples};
-pub use export::Export;
+pub use export::{Export, LEARNT};
 pub use history::{History, compare_runs};
 pub use keys::is_free as is_free_key;
 pub use lines::ObservedError;

@@ -7,6 +7,7 @@ mod deciding;
 mod demo;
 mod faults;
 mod history;
+mod holding;
 mod hostile;
 mod inferring;
 mod ingesting;

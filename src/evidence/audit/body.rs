@@ -3,54 +3,11 @@
 //! Of a union the member counts that the value fits best; what the document leaves open is no departure. It must not know
 //! other bodies.
 
-use super::tally::Root;
-use super::{Breach, Element};
-use crate::contract::{At, Contract, MediaBody, Operation, Response, Schema, SchemaId, Types};
-use foldhash::{HashMap, HashSet};
-use indexmap::IndexMap;
+use super::tally::{Root, Showing};
+use super::{Breach, Element, allow};
+use crate::contract::{Contract, Schema, SchemaId, Types};
+use foldhash::HashMap;
 use serde_json::Value;
-use std::collections::BTreeSet;
-use std::sync::Arc;
-
-/// Whose body it is that came at a place.
-pub(super) enum Whose {
-    /// Nothing says which call it belongs to.
-    Nobodys,
-    /// It came from a host that the document does not name.
-    Strangers,
-    /// The document has the call, and says nothing of its body.
-    Untold,
-    /// The document has no such call: the root, and the place in the operation.
-    Unknown(Root, String),
-    /// The document has this schema for it; and what stands before its paths.
-    Schema(SchemaId, String),
-}
-
-/// The response that answers for a status: itself, its range, or `default`.
-pub(super) fn answering<'c>(operation: &'c Operation, status: &str) -> Option<&'c Response> {
-    let class = status.chars().next();
-    let range = class.map(|class| format!("{class}XX")).unwrap_or_default();
-    let by = |name: &str| operation.responses.get(name);
-    by(status)
-        .or_else(|| by(&range))
-        .or_else(|| by(&range.to_lowercase()))
-        .or_else(|| by("default"))
-}
-
-/// The schema for a media type; where it is not known, or not one of the document's, that for JSON.
-pub(super) fn schema(media: &IndexMap<Arc<str>, MediaBody>, named: &str) -> Option<SchemaId> {
-    let json = || media.iter().find(|(name, _)| name.contains("json")).map(|(_, body)| body);
-    let body = media.get(named).or_else(json).or_else(|| media.values().next())?;
-    body.schema
-}
-
-/// A departure in one body.
-#[derive(Debug, Default)]
-pub(super) struct Met {
-    pub(super) paths: BTreeSet<String>,
-    pub(super) documented: String,
-    pub(super) came: BTreeSet<&'static str>,
-}
 
 /// Bodies nest this deep at most before they are followed no further.
 const DEEPEST: usize = 64;
@@ -68,12 +25,8 @@ const MISSING: usize = 10;
 pub(super) struct Body<'c> {
     pub(super) contract: &'c Contract,
     listed: &'c HashMap<SchemaId, Vec<Value>>,
-    steps: Vec<String>,
-    pub(super) breaches: HashMap<(Breach, Root), Met>,
-    pub(super) visited: HashSet<At>,
-    /// Members that could have been there, each with the first path where it was not.
-    pub(super) tried: HashMap<At, String>,
-    pub(super) present: HashSet<At>,
+    pub(super) steps: Vec<String>,
+    pub(super) showing: Showing,
 }
 
 impl<'c> Body<'c> {
@@ -82,10 +35,7 @@ impl<'c> Body<'c> {
             contract,
             listed,
             steps: Vec::new(),
-            breaches: HashMap::default(),
-            visited: HashSet::default(),
-            tried: HashMap::default(),
-            present: HashSet::default(),
+            showing: Showing::default(),
         }
     }
 
@@ -99,9 +49,9 @@ impl<'c> Body<'c> {
         if self.steps.len() > DEEPEST {
             return;
         }
-        self.visited.insert(element);
+        self.showing.visit(element, 1);
         if value.is_null() {
-            if let Some(id) = ids.iter().find(|id| !self.allows_null(**id, 0)) {
+            if let Some(id) = ids.iter().find(|id| !allow::null(self.contract, **id)) {
                 let documented = self.contract.schema(*id).stated_types().without(Types::NULL);
                 self.breach(Breach::Null, Root::Element(element), documented.to_string(), "null");
             }
@@ -113,7 +63,7 @@ impl<'c> Body<'c> {
             return;
         }
         for id in &parts {
-            self.visited.insert(self.contract.schema(*id).at);
+            self.showing.visit(self.contract.schema(*id).at, 1);
             self.listed(*id, value);
         }
         match value {
@@ -126,8 +76,7 @@ impl<'c> Body<'c> {
     /// Notes a departure at the path at hand.
     pub(super) fn breach(&mut self, breach: Breach, root: Root, documented: String, came: &'static str) {
         let path = self.path();
-        let met = self.breaches.entry((breach, root)).or_default();
-        met.paths.insert(path);
+        let met = self.showing.meet(breach, root, path, 1);
         met.documented = documented;
         met.came.insert(came);
     }
@@ -179,7 +128,7 @@ impl<'c> Body<'c> {
             .map(|id| self.contract.schema(*id).types)
             .find(|types| !types.contains(came))?;
         // Of a union all members are what the document has, not only the one that is nearest.
-        let documented = ids.iter().map(|id| self.all_types(*id, 0)).fold(Types::ANY, Types::and);
+        let documented = ids.iter().map(|id| allow::types(self.contract, *id)).fold(Types::ANY, Types::and);
         Some(
             if documented.contains(came) || documented.is_empty() {
                 wrong
@@ -188,35 +137,6 @@ impl<'c> Body<'c> {
             }
             .without(Types::NULL),
         )
-    }
-
-    fn all_types(&self, id: SchemaId, depth: usize) -> Types {
-        let schema = self.contract.schema(id);
-        if depth > DEEPEST / 8 {
-            return schema.types;
-        }
-        let all = |ids: &[SchemaId], start: Types, join: fn(Types, Types) -> Types| {
-            ids.iter().map(|id| self.all_types(*id, depth + 1)).fold(start, join)
-        };
-        let unions = [&schema.one_of, &schema.any_of].into_iter().filter(|union| !union.is_empty());
-        let within = unions
-            .map(|union| all(union, Types::NONE, Types::or))
-            .fold(schema.types, Types::and);
-        all(&schema.all_of, within, Types::and)
-    }
-
-    /// Whether a schema allows null, as far as it names types; one that names none is taken to allow it.
-    fn allows_null(&self, id: SchemaId, depth: usize) -> bool {
-        let schema = self.contract.schema(id);
-        let named = schema.types != Types::ANY && schema.types.contains(Types::NULL);
-        if schema.or_null || named || depth > DEEPEST / 8 {
-            return true;
-        }
-        let any = |union: &[SchemaId]| union.is_empty() || union.iter().any(|id| self.allows_null(*id, depth + 1));
-        schema.types.contains(Types::NULL)
-            && schema.all_of.iter().all(|id| self.allows_null(*id, depth + 1))
-            && any(&schema.one_of)
-            && any(&schema.any_of)
     }
 
     /// The schemas that hold for a value: parts of `allOf`, and of each union the member that it fits best.

@@ -2,8 +2,8 @@
 //!
 //! It must not know how bodies were read.
 
+use super::Breach;
 use super::tally::{Count, Root, Tally, Trial};
-use super::{Audit, Breach};
 use crate::compare::Slot;
 use crate::contract::{At, Contract};
 use crate::evidence::{Basis, Claim, Counts, Evidence, Source, Story, Tier, position};
@@ -11,28 +11,33 @@ use crate::sample::{self, chance_of_absence};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-impl Audit {
-    /// What departs from the document, in a stable order.
-    pub fn claims(&self) -> Vec<Claim> {
-        self.with(|tally| {
-            let together = Together::of(tally);
-            let mut claims = Vec::new();
-            for ((breach, root), count) in &tally.breaches {
-                match together.first(*breach, count) {
-                    None => claims.push(departure(&self.contract, tally, *breach, root, count)),
-                    Some((first, all)) if first == root => {
-                        let mut claim = departure(&self.contract, tally, *breach, root, count);
-                        claim.facts[1].push_str(TOGETHER);
-                        claim.places.extend(all.iter().flat_map(|(_, count)| count.places.iter().cloned()));
-                        claims.push(claim);
-                    }
-                    Some(_) => {}
-                }
+/// What departs from a document, in a stable order. `before` are the counts of older samples against the same document, where
+/// there are any.
+pub(super) fn of(contract: &Contract, tally: &Tally, before: Option<&Tally>) -> Vec<Claim> {
+    let sides = Sides { contract, tally, before };
+    let together = Together::of(tally);
+    let mut claims = Vec::new();
+    for ((breach, root), count) in &tally.breaches {
+        match together.first(*breach, count) {
+            None => claims.push(sides.departure(*breach, root, count)),
+            Some((first, all)) if first == root => {
+                let mut claim = sides.departure(*breach, root, count);
+                claim.facts[1].push_str(TOGETHER);
+                claim.places.extend(all.iter().flat_map(|(_, count)| count.places.iter().cloned()));
+                claims.push(claim);
             }
-            claims.extend(never_seen(&self.contract, tally));
-            claims
-        })
+            Some(_) => {}
+        }
     }
+    claims.extend(sides.never_seen());
+    claims
+}
+
+/// The samples that are told of, what they are held against, and those before them.
+struct Sides<'t> {
+    contract: &'t Contract,
+    tally: &'t Tally,
+    before: Option<&'t Tally>,
 }
 
 /// Said of a member that is not the only one.
@@ -68,13 +73,71 @@ const fn is_odd(of: u64, count: &Count) -> bool {
     count.seen * 5 <= of
 }
 
-fn departure(contract: &Contract, tally: &Tally, breach: Breach, root: &Root, count: &Count) -> Claim {
-    let counts = Counts {
-        seen: count.seen,
-        of: trials(tally, breach, root, count).max(count.seen),
-    };
+impl Sides<'_> {
+    fn departure(&self, breach: Breach, root: &Root, count: &Count) -> Claim {
+        let facts = facts(breach, root, count);
+        let after = Counts {
+            seen: count.seen,
+            of: trials(self.tally, breach, root, count).max(count.seen),
+        };
+        // That a call was not made before says nothing of the provider.
+        let before = self.before.filter(|_| breach != Breach::Call).map(|before| Counts {
+            seen: before.breaches.get(&(breach, root.clone())).map_or(0, |known| known.seen),
+            of: trials(before, breach, root, count),
+        });
+        let verb = verb(breach, &facts[1]);
+        let parts = Parts {
+            subject: subject(root, count),
+            evidence: observed(
+                [before.unwrap_or_default(), after],
+                told(&verb, before, after),
+                0.0,
+                Tier::Confirmed,
+            ),
+            facts,
+            places: &count.places,
+        };
+        claim(self.contract, breach, root, parts)
+    }
+
+    /// Members that never came, where so many bodies could have shown them that chance does not explain it.
+    fn never_seen(&self) -> impl Iterator<Item = Claim> {
+        let tested = self.tally.trials.len() as f64;
+        let missing = |at: &At| self.tally.breaches.contains_key(&(Breach::Missing, Root::Element(*at)));
+        let silent = self
+            .tally
+            .trials
+            .iter()
+            .filter(move |(at, trial)| !trial.is_known && trial.seen == 0 && !missing(at));
+        silent.filter_map(move |(at, trial)| {
+            let Trial { of, places, .. } = trial;
+            let chance = chance_of_absence(*of);
+            let tier = sample::Tier::of(chance, chance * tested)?;
+            let what = format!("in 0 of {of} responses that could have it");
+            let counts = Counts { seen: 0, of: *of };
+            let parts = Parts {
+                subject: last_name(places.first().map_or("", |reached| &reached.place)).into(),
+                facts: ["documented".to_owned(), "never seen".to_owned()],
+                evidence: observed([Counts::default(), counts], what, chance, tier.into()),
+                places,
+            };
+            Some(claim(self.contract, Breach::NeverSeen, &Root::Element(*at), parts))
+        })
+    }
+}
+
+/// `null in 3 of 30 responses`, and how it was where that is known.
+fn told(verb: &str, before: Option<Counts>, after: Counts) -> String {
+    let now = format!("{verb} {} of {} responses", after.seen, after.of);
+    match before.filter(|before| before.of > 0) {
+        Some(before) => format!("{now}, {} of {} before", before.seen, before.of),
+        None => now,
+    }
+}
+
+/// The old and the new fact.
+fn facts(breach: Breach, root: &Root, count: &Count) -> [String; 2] {
     let came: Vec<&str> = count.came.iter().copied().collect();
-    let subject = subject(root, count);
     let new = match (breach, root) {
         (Breach::Call, Root::Status(_, status)) => {
             let operation = count.places.first().map_or("", |reached| &reached.operation);
@@ -83,23 +146,10 @@ fn departure(contract: &Contract, tally: &Tally, breach: Breach, root: &Root, co
         (Breach::Call, Root::Operation(name)) => format!("the call `{name}`"),
         _ => came.join(" or "),
     };
-    let facts = match breach {
+    match breach {
         Breach::Type => [format!("documented as {}", count.documented), new],
         _ => [count.documented.clone(), new],
-    };
-    let what = format!("{} {} of {} responses", verb(breach, &facts[1]), counts.seen, counts.of);
-    let evidence = observed(counts, what, 0.0, Tier::Confirmed);
-    claim(
-        contract,
-        breach,
-        root,
-        Parts {
-            subject,
-            facts,
-            evidence,
-            places: &count.places,
-        },
-    )
+    }
 }
 
 /// `null in 3 of 30 responses`.
@@ -139,29 +189,6 @@ fn last_name(place: &str) -> &str {
     place.rsplit(['.', ' ']).next().unwrap_or(place)
 }
 
-/// Members that never came, where so many bodies could have shown them that chance does not explain it.
-fn never_seen<'t>(contract: &'t Contract, tally: &'t Tally) -> impl Iterator<Item = Claim> + 't {
-    let tested = tally.trials.len() as f64;
-    let missing = |at: &At| tally.breaches.contains_key(&(Breach::Missing, Root::Element(*at)));
-    let silent = tally.trials.iter().filter(move |(at, trial)| trial.seen == 0 && !missing(at));
-    silent.filter_map(move |(at, trial)| {
-        let Trial { of, places, .. } = trial;
-        let chance = chance_of_absence(*of);
-        let tier = sample::Tier::of(chance, chance * tested)?;
-        let what = format!("in 0 of {of} responses that could have it");
-        let evidence = observed(Counts { seen: 0, of: *of }, what, chance, tier.into());
-        let subject = last_name(places.first().map_or("", |reached| &reached.place)).into();
-        let facts = ["documented".to_owned(), "never seen".to_owned()];
-        let parts = Parts {
-            subject,
-            facts,
-            evidence,
-            places,
-        };
-        Some(claim(contract, Breach::NeverSeen, &Root::Element(*at), parts))
-    })
-}
-
 struct Parts<'p> {
     subject: Arc<str>,
     facts: [String; 2],
@@ -197,11 +224,11 @@ fn claim(contract: &Contract, breach: Breach, root: &Root, parts: Parts<'_>) -> 
     }
 }
 
-fn observed(after: Counts, what: String, chance: f64, tier: Tier) -> Evidence {
+fn observed([before, after]: [Counts; 2], what: String, chance: f64, tier: Tier) -> Evidence {
     Evidence::Observed {
         tier,
         chance,
-        before: Counts::default(),
+        before,
         after,
         what,
         basis: Basis::Samples,

@@ -44,13 +44,9 @@ impl<'c> Body<'c> {
     }
 
     fn tried_member(&mut self, name: &str, property: &Property, is_there: bool) {
-        if is_there {
-            self.present.insert(property.at);
-        }
-        if !self.tried.contains_key(&property.at) {
-            let path = format!("{}.{name}", self.path());
-            self.tried.insert(property.at, path);
-        }
+        let steps = &self.steps;
+        let path = || format!("{}.{name}", steps.concat());
+        self.showing.tries(property.at, path, [u64::from(is_there), 1]);
     }
 
     /// Members that are required and not there, unless they only exist in requests.
@@ -106,8 +102,7 @@ impl<'c> Body<'c> {
 
     fn breach_below(&mut self, name: &str, breach: Breach, root: Root, documented: &str) {
         let path = format!("{}.{name}", self.path());
-        let met = self.breaches.entry((breach, root)).or_default();
-        met.paths.insert(path);
+        let met = self.showing.meet(breach, root, path, 1);
         documented.clone_into(&mut met.documented);
     }
 
@@ -152,7 +147,7 @@ thread_local! {
 const LARGEST_PATTERN: usize = 1 << 18;
 
 /// Whether a name fits a pattern. One that cannot be used here fits everything, so that nothing is said of the member.
-fn fits(pattern: &str, name: &str) -> bool {
+pub(super) fn fits(pattern: &str, name: &str) -> bool {
     PATTERNS.with_borrow_mut(|patterns| {
         if !patterns.contains_key(pattern) {
             let made = regex::RegexBuilder::new(pattern).size_limit(LARGEST_PATTERN).build().ok();

@@ -1,20 +1,28 @@
-//! What was observed against what is declared: each body is held against the schemas that the document has for its place,
-//! and departures are counted by the definition where the document says otherwise.
+//! What was observed against what is declared: bodies, or the counts of a fold, are held against the schemas that the document
+//! has for their places, and departures are counted by the definition where the document says otherwise.
 //!
 //! It keeps counts, places and names of members, never a value. It must not know rules or severities.
 
+mod allow;
 mod body;
+mod calls;
 mod claims;
+mod fold;
 mod member;
+mod news;
 mod tally;
 
-use crate::contract::{At, Contract, Operation, SchemaId};
+pub use news::Fresh;
+
+use super::Claim;
+use crate::contract::{At, Contract, SchemaId};
 use crate::sample::{Listen, Place};
-use body::{Body, Whose};
+use body::Body;
+use calls::{Calls, Whose};
 use foldhash::{HashMap, HashMapExt as _};
 use serde_json::Value;
 use std::sync::{Arc, Mutex, PoisonError};
-use tally::{Root, Tally};
+use tally::Tally;
 
 /// How traffic departs from the document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -38,8 +46,7 @@ pub enum Breach {
 /// Listens to bodies and counts what departs from a document.
 pub struct Audit {
     contract: Arc<Contract>,
-    /// The operations by name.
-    operations: HashMap<String, usize>,
+    calls: Calls,
     /// The values of enumerations.
     listed: HashMap<SchemaId, Vec<Value>>,
     tally: Mutex<Tally>,
@@ -48,7 +55,6 @@ pub struct Audit {
 impl Audit {
     /// An audit of traffic against a contract.
     pub fn new(contract: Arc<Contract>) -> Self {
-        let operations = contract.operations.iter().map(Operation::name).zip(0..).collect();
         let mut listed = HashMap::new();
         for (id, schema) in (0..).map(SchemaId).zip(&contract.schemas) {
             if let Some(values) = &schema.enumeration {
@@ -56,8 +62,8 @@ impl Audit {
             }
         }
         Self {
+            calls: Calls::of(&contract),
             contract,
-            operations,
             listed,
             tally: Mutex::default(),
         }
@@ -83,60 +89,32 @@ impl Audit {
         self.with(|tally| tally.heard)
     }
 
-    fn with<T>(&self, ask: impl FnOnce(&mut Tally) -> T) -> T {
-        ask(&mut self.tally.lock().unwrap_or_else(PoisonError::into_inner))
+    /// What departs from the document, in a stable order.
+    pub fn claims(&self) -> Vec<Claim> {
+        self.with(|tally| claims::of(&self.contract, tally, None))
     }
 
-    /// Whose body came at a place, as the document has it.
-    fn whose(&self, place: &Place) -> Whose {
-        // A schema that is a document is meant for all bodies there are.
-        if let Some(plain) = &self.contract.plain {
-            return Whose::Schema(plain.schema, place.prefix(false));
-        }
-        if place.operation.is_empty() {
-            return Whose::Nobodys;
-        }
-        if is_strange(&place.operation) {
-            return Whose::Strangers;
-        }
-        let Some(operation) = self
-            .operations
-            .get(&place.operation)
-            .and_then(|index| self.contract.operations.get(*index))
-        else {
-            return Whose::Unknown(Root::Operation(place.operation.as_str().into()), "operation".to_owned());
-        };
-        let media = if place.status.is_empty() {
-            operation.request_body.as_ref().map(|body| (&body.media, "request body".to_owned()))
-        } else {
-            let response = body::answering(operation, &place.status);
-            let Some(response) = response else {
-                let root = Root::Status(operation.at, place.status.as_str().into());
-                return Whose::Unknown(root, format!("response {}", place.status));
-            };
-            Some((&response.media, format!("response {} body", place.status)))
-        };
-        let schema = media.and_then(|(media, prefix)| Some((body::schema(media, &place.media)?, prefix)));
-        schema.map_or(Whose::Untold, |(schema, prefix)| Whose::Schema(schema, prefix))
+    fn with<T>(&self, ask: impl FnOnce(&mut Tally) -> T) -> T {
+        ask(&mut self.tally.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
 impl Listen for Audit {
     fn hear(&self, place: &Place, body: &Value) {
-        match self.whose(place) {
+        match self.calls.whose(&self.contract, place) {
             Whose::Nobodys => self.with(|tally| tally.bare += 1),
             Whose::Strangers => self.with(|tally| tally.strangers += 1),
-            Whose::Untold => self.with(|tally| tally.count(&place.operation)),
+            Whose::Untold => self.with(|tally| tally.count(&place.operation, 1)),
             Whose::Unknown(root, place_in) => self.with(|tally| {
-                tally.count(&place.operation);
-                tally.unknown(root, &place.operation, place_in);
+                tally.count(&place.operation, 1);
+                tally.unknown(root, &place.operation, place_in, 1);
             }),
             Whose::Schema(schema, prefix) => {
                 let mut walk = Body::new(&self.contract, &self.listed);
                 walk.judge(schema, body);
                 self.with(|tally| {
-                    tally.count(&place.operation);
-                    tally.add(walk, &place.operation, &prefix);
+                    tally.count(&place.operation, 1);
+                    tally.add(walk.showing, &place.operation, &prefix);
                 });
             }
         }
@@ -147,12 +125,6 @@ impl std::fmt::Debug for Audit {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Audit").field("heard", &self.heard()).finish_non_exhaustive()
     }
-}
-
-/// Whether an operation's name has a host before its path: it is that of somebody whom the document does not name.
-fn is_strange(operation: &str) -> bool {
-    let (_, path) = operation.split_once(' ').unwrap_or_default();
-    !path.is_empty() && !path.starts_with(['/', '{']) && !path.starts_with("webhook:") && !path.starts_with("callback:")
 }
 
 /// The schema's own place, or that of the member which holds it.

@@ -1,12 +1,11 @@
 //! The counts of an audit: how many bodies departed from the document, by the definition and the kind of departure.
 //!
-//! It must not know schemas.
+//! It must not know schemas, nor whether bodies were read or counts of them.
 
 use super::Breach;
-use super::body::Body;
 use crate::compare::Reached;
 use crate::contract::At;
-use foldhash::{HashMap, HashSet};
+use foldhash::HashMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -21,6 +20,71 @@ pub(super) enum Root {
     Status(At, Arc<str>),
     /// An operation that the document does not have.
     Operation(Arc<str>),
+}
+
+/// What one body showed, or the fold of several at one place.
+#[derive(Debug, Default)]
+pub(super) struct Showing {
+    breaches: HashMap<(Breach, Root), Met>,
+    /// Bodies that had a value of a schema or member.
+    visits: HashMap<At, u64>,
+    tried: HashMap<At, Tried>,
+}
+
+/// A departure in them.
+#[derive(Debug, Default)]
+pub(super) struct Met {
+    paths: BTreeSet<String>,
+    /// Bodies that showed it.
+    seen: u64,
+    /// Which of the bodies these are, as one number.
+    mark: u64,
+    pub(super) documented: String,
+    pub(super) came: BTreeSet<&'static str>,
+}
+
+/// A member that could have been there.
+#[derive(Debug)]
+struct Tried {
+    /// The first path where it could.
+    path: String,
+    seen: u64,
+    of: u64,
+}
+
+impl Showing {
+    /// Counts bodies that had a value of a schema or member.
+    pub(super) fn visit(&mut self, at: At, bodies: u64) {
+        let known = self.visits.entry(at).or_insert(0);
+        *known = bodies.max(*known);
+    }
+
+    /// Notes a departure that so many bodies showed at a path.
+    pub(super) fn meet(&mut self, breach: Breach, root: Root, path: String, bodies: u64) -> &mut Met {
+        let met = self.breaches.entry((breach, root)).or_default();
+        met.paths.insert(path);
+        met.seen = bodies.max(met.seen);
+        met.mark = 1;
+        met
+    }
+
+    /// Counts a member: the bodies that had it, of those that could have.
+    pub(super) fn tries(&mut self, at: At, path: impl FnOnce() -> String, [seen, of]: [u64; 2]) {
+        let tried = self.tried.entry(at).or_insert_with(|| Tried {
+            path: path(),
+            seen: 0,
+            of: 0,
+        });
+        tried.seen = seen.max(tried.seen);
+        tried.of = of.max(tried.of);
+    }
+}
+
+impl Met {
+    /// Takes what lacks members of one object in as many bodies for the same bodies.
+    pub(super) fn lack(&mut self, object: &str, bodies: u64) {
+        self.mark = object.bytes().fold(bodies, |mark, byte| scattered(mark ^ u64::from(byte)));
+    }
 }
 
 /// How often one departure was met.
@@ -46,6 +110,8 @@ pub(super) struct Trial {
     pub(super) seen: u64,
     /// Where it did not come; empty as soon as it came.
     pub(super) places: BTreeSet<Reached>,
+    /// Whether that it never came is known already, so that it is not told.
+    pub(super) is_known: bool,
 }
 
 /// All counts.
@@ -66,58 +132,54 @@ pub(super) struct Tally {
 const PLACES: usize = 1000;
 
 impl Tally {
-    /// Counts a body of an operation.
-    pub(super) fn count(&mut self, operation: &str) {
-        self.heard += 1;
+    /// Counts bodies of an operation.
+    pub(super) fn count(&mut self, operation: &str, bodies: u64) {
+        self.heard += bodies;
         match self.calls.get_mut(operation) {
-            Some(calls) => *calls += 1,
-            None => drop(self.calls.insert(operation.to_owned(), 1)),
+            Some(calls) => *calls += bodies,
+            None => drop(self.calls.insert(operation.to_owned(), bodies)),
         }
     }
 
-    /// Counts a call that the document does not have.
-    pub(super) fn unknown(&mut self, root: Root, operation: &str, place: String) {
+    /// Counts calls that the document does not have.
+    pub(super) fn unknown(&mut self, root: Root, operation: &str, place: String, bodies: u64) {
         let count = self.breaches.entry((Breach::Call, root)).or_default();
-        count.seen += 1;
+        count.seen += bodies;
         count.places.insert(Reached {
             operation: operation.into(),
             place: place.into(),
         });
     }
 
-    /// Adds what one body showed.
-    pub(super) fn add(&mut self, body: Body<'_>, operation: &str, prefix: &str) {
+    /// Adds what was shown at a place of an operation.
+    pub(super) fn add(&mut self, showing: Showing, operation: &str, prefix: &str) {
         let operation: Arc<str> = operation.into();
         let number = scattered(self.heard);
         let reached = |path: &str| Reached {
             operation: Arc::clone(&operation),
             place: joined(prefix, path).into(),
         };
-        for (key, met) in body.breaches {
+        for (key, met) in showing.breaches {
             let count = self.breaches.entry(key).or_default();
-            count.seen += 1;
-            count.bodies = count.bodies.wrapping_add(number);
+            count.seen += met.seen;
+            count.bodies = count.bodies.wrapping_add(number.wrapping_mul(met.mark));
             count.documented = met.documented;
             count.came.extend(met.came);
             for path in &met.paths {
                 keep(&mut count.places, reached(path));
             }
         }
-        for at in body.visited {
-            *self.visits.entry(at).or_insert(0) += 1;
+        for (at, bodies) in showing.visits {
+            *self.visits.entry(at).or_insert(0) += bodies;
         }
-        self.tried(body.tried, &body.present, reached);
-    }
-
-    fn tried(&mut self, tried: HashMap<At, String>, present: &HashSet<At>, reached: impl Fn(&str) -> Reached) {
-        for (at, path) in tried {
+        for (at, tried) in showing.tried {
             let trial = self.trials.entry(at).or_default();
-            trial.of += 1;
-            if present.contains(&at) {
-                trial.seen += 1;
+            trial.of += tried.of;
+            trial.seen += tried.seen;
+            if trial.seen > 0 {
                 trial.places.clear();
-            } else if trial.seen == 0 {
-                keep(&mut trial.places, reached(&path));
+            } else {
+                keep(&mut trial.places, reached(&tried.path));
             }
         }
     }

@@ -10,3 +10,4 @@ mod schema;
 mod tests;
 
 pub use document::Export;
+pub use openapi::LEARNT;

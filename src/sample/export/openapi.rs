@@ -6,6 +6,9 @@ use crate::sample::{Observed, Place};
 use openapiv3::OpenAPI;
 use serde_json::{Map, Value, json};
 
+/// The member of `info` by which a document says that it was learnt from samples, and is nobody's promise.
+pub const LEARNT: &str = "x-observed";
+
 /// The methods that a path item has members for.
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 /// What stands before the name of an operation that is received.
@@ -35,7 +38,7 @@ fn document(observed: &Observed, version: &str, webhooks: &str, dialect: Dialect
     }
     let mut document = json!({
         "openapi": version,
-        "info": { "title": "What was observed", "version": "1" },
+        "info": { "title": "What was observed", "version": "1", LEARNT: true },
         "paths": called,
     });
     if !received.is_empty() {

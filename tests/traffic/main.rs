@@ -1,5 +1,7 @@
 //! Bodies of every kind against documents that say otherwise, and against documents that do not.
 
+mod counts;
+
 use apidrift::compare::compare;
 use apidrift::contract::Contract;
 use apidrift::evidence::{Audit, Breach, Claim, Evidence, Story, Tale, Tier, Weighing};
@@ -96,7 +98,9 @@ fn each_departure_is_found_where_it_is() {
     ];
     for (body, expected) in table {
         let expected: Vec<_> = expected.into_iter().collect();
-        assert_eq!(found(&schema, &[good.clone(), body.clone()]), expected, "{body}");
+        let bodies = [good.clone(), body.clone()];
+        assert_eq!(found(&schema, &bodies), expected, "{body}");
+        assert_eq!(counts::counted(&schema, &bodies), expected, "{body}: by its counts");
     }
 }
 
@@ -142,6 +146,8 @@ fn what_the_document_leaves_open_is_no_departure() {
             .filter(|told| told.0 != Breach::NeverSeen)
             .collect();
         assert!(seen.is_empty(), "{schema} {body}: {seen:?}");
+        let seen = counts::departures(counts::counted(&schema, std::slice::from_ref(&body)));
+        assert!(seen.is_empty(), "{schema} {body}: by its counts {seen:?}");
     }
 }
 

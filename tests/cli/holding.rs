@@ -1,0 +1,77 @@
+//! Fresh samples against the document, run by run: what departs from it is told once it is news.
+
+use super::Place;
+
+/// Answers of the one operation, a pet each.
+fn calls(pets: &[&str]) -> String {
+    let call = |(page, pet): (usize, &&str)| {
+        format!("{{\"url\":\"https://pets.example/api/pets?page={page}\",\"status\":200,\"body\":[{{{pet}}}]}}\n")
+    };
+    pets.iter().enumerate().map(call).collect()
+}
+
+/// With a baseline of the document and of these answers.
+fn accepted(pets: &[&str]) -> Place {
+    let place = Place::with_pets();
+    ingest(&place, pets);
+    place.run(&["accept"]).ends(0);
+    place
+}
+
+fn ingest(place: &Place, pets: &[&str]) {
+    place.write("calls.ndjson", &calls(pets));
+    place.run(&["ingest", "pets", "calls.ndjson"]).ends(0);
+}
+
+const GOOD: &str = r#""id":1,"name":"Rex""#;
+const NULL: &str = r#""id":1,"name":null"#;
+const SHADE: &str = r#""id":1,"name":"Rex","shade":"deep""#;
+
+#[test]
+fn what_departs_from_the_document_is_told_until_it_is_accepted() {
+    let place = accepted(&[GOOD; 12]);
+    place.run(&["check"]).ends(0).says(&["no findings"]);
+    ingest(&place, &[GOOD, NULL, SHADE]);
+    place.run(&["check"]).ends(1).says(&[
+        "breaking[observed-null]: `[].name` came as null",
+        "--> pets.yaml:",
+        "null in 1 of 3 responses, 0 of 12 before (confirmed; seen, not inferred)",
+        "silent change",
+        "1 info",
+    ]);
+    let findings = place.findings();
+    let rules: Vec<&str> = findings.iter().filter_map(|finding| finding["rule"].as_str()).collect();
+    assert_eq!(rules, ["observed-null", "observed-appeared"], "each place is told once");
+    let fingerprint = findings[0]["fingerprint"].as_str().unwrap();
+    place.run(&["explain", fingerprint]).ends(0).says(&["null in 1 of 3 responses"]);
+    place
+        .run(&["review", "--list"])
+        .ends(0)
+        .says(&[&format!("drift accept pets --only {fingerprint}")]);
+    place.run(&["accept"]).ends(0);
+    ingest(&place, &[NULL, SHADE]);
+    place.run(&["check", "--fail-on", "info"]).ends(0).says(&["no findings"]);
+}
+
+#[test]
+fn what_the_accepted_answers_showed_is_no_news() {
+    let place = accepted(&[GOOD, NULL, SHADE]);
+    ingest(&place, &[NULL, NULL, SHADE]);
+    place.run(&["check", "--fail-on", "info"]).ends(0).says(&["no findings"]);
+}
+
+#[test]
+fn a_document_that_was_learnt_from_answers_promises_nothing() {
+    let place = Place::new();
+    place.write("calls.ndjson", &calls(&[GOOD; 40]));
+    place
+        .run(&["infer", "calls.ndjson", "--export", "openapi", "--output", "pets.json"])
+        .ends(0);
+    place.run(&["add", "pets.json", "--name", "pets"]).ends(0);
+    place.run(&["ingest", "pets", "calls.ndjson"]).ends(0);
+    place.run(&["accept"]).ends(0);
+    let mut some = [GOOD; 12];
+    some[3] = r#""id":1"#;
+    ingest(&place, &some);
+    place.run(&["check"]).ends(0).omits(&["observed-missing"]);
+}
