@@ -167,12 +167,13 @@ pub struct Accept {
 Examples:
   drift diff old.yaml new.yaml
   drift diff git:v1.4.0:openapi.yaml openapi.yaml
+  drift diff git:v1.4.0:api api                      folders, in a commit and on the disk
   drift diff old.json https://api.example.com/openapi.json --reader generated
   drift diff old.json new.json --only 'GET /users/{id}' --fail-on never
   drift diff old.schema.json new.schema.json --direction response
   drift diff openapi.yaml calls.ndjson               what comes against what is declared
 
-A side is a file, a folder, a URL, `git:REVISION:PATH`, `demo:PROVIDER@STATE`, or `-` for standard input. In it is an \
+A side is a file, a folder, a URL, `git:REVISION:PATH` (a file or folder as a commit has it), `demo:PROVIDER@STATE`, or `-` for standard input. In it is an \
 OpenAPI document, whose `$ref`s are followed, a JSON Schema, or samples. Both sides are of one kind, or one is samples that are held against the other. A folder is the \
 document in it, or else samples. No drift.toml is needed; of one that is near, the severities and waivers count that name \
 no provider.")]

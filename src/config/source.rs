@@ -14,7 +14,7 @@ pub enum Source {
     Url(String),
     /// A file or folder. In `drift.toml`, relative to its folder.
     File(PathBuf),
-    /// `git:REVISION:PATH`, a file as a commit has it.
+    /// `git:REVISION:PATH`, a file or folder as a commit has it.
     Git {
         /// A revision: a commit, branch or tag.
         revision: String,

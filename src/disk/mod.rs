@@ -1,12 +1,14 @@
-//! Files that are whole or not there: atomic writes, locks, and folder names that every system takes.
+//! Files that are whole or not there: atomic writes, locks, folder names that every system takes, and what commits hold.
 //!
 //! It owns how bytes reach the disk; it must not know what they mean. Everything that `drift` keeps between
 //! runs goes through it, so that an interrupted run leaves the old state.
 
 mod error;
+mod git;
 mod name;
 
 pub use error::DiskError;
+pub use git::{Committed, Found, GitError, Repository};
 pub use name::folder_name;
 
 use std::fs::{self, File, OpenOptions};
@@ -14,7 +16,7 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
 /// The largest file that is read into memory: far above any snapshot, far below what would hurt.
-const READ_CAP: u64 = 1 << 30;
+pub const READ_CAP: u64 = 1 << 30;
 
 /// Writes a file whole or not at all: into a temporary file of the same folder, to the disk, then renamed over
 /// the old one. Missing folders are made. A link stays one: what it leads to is written. What is there and no file, a pipe or

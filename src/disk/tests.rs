@@ -1,6 +1,7 @@
 //! Tests of the room: nothing half written, and a sentence where it cannot be written.
 
 use super::*;
+use std::process::Command;
 
 fn folder() -> tempfile::TempDir {
     tempfile::tempdir().unwrap()
@@ -119,4 +120,39 @@ fn a_link_stays_one_and_what_it_leads_to_is_written() {
     write_whole(&link, b"new").unwrap();
     assert!(link.is_symlink());
     assert_eq!(fs::read(&file).unwrap(), b"new");
+}
+
+#[test]
+fn what_a_commit_has_is_told_and_one_question_does_not_spoil_the_next() {
+    let folder = tempfile::tempdir().unwrap();
+    let git = |words: &[&str]| {
+        let identity = ["-c", "user.name=n", "-c", "user.email=e@example.com"];
+        let run = Command::new("git").arg("-C").arg(folder.path()).args(identity).args(words).output();
+        assert!(run.unwrap().status.success(), "{words:?}");
+    };
+    fs::create_dir(folder.path().join("a folder")).unwrap();
+    fs::write(folder.path().join("a folder/one file"), "short").unwrap();
+    fs::write(folder.path().join("long"), [b'x'; 100]).unwrap();
+    git(&["init", "-q"]);
+    git(&["add", "."]);
+    git(&["commit", "-qm", "one"]);
+    let repository = Repository::around(folder.path());
+    let get = |path: &str| repository.get("HEAD", path, 10);
+    let short = || matches!(get("a folder/one file"), Ok(Found::File(bytes)) if bytes == b"short");
+    assert!(short());
+    assert!(matches!(get("long"), Err(GitError::TooLarge(10))));
+    assert!(short());
+    assert!(matches!(get("nowhere"), Err(GitError::Missing)));
+    assert!(matches!(get("long\nHEAD:long"), Err(GitError::Missing)));
+    assert!(short());
+    assert!(matches!(get("a folder/"), Ok(Found::Folder)));
+    assert!(matches!(get("."), Ok(Found::Folder)));
+    let files = repository.files("HEAD", "a folder").unwrap();
+    let paths: Vec<_> = files.iter().map(|file| (file.path.as_str(), file.inside.as_str())).collect();
+    assert_eq!(paths, [("a folder/one file", "one file")]);
+    let mut text = String::new();
+    repository.stream(&files[0].object).unwrap().read_to_string(&mut text).unwrap();
+    assert_eq!(text, "short");
+    assert!(repository.stream("HEAD:nowhere").unwrap().read_to_string(&mut text).is_err());
+    assert!(matches!(repository.files("HEAD", "long"), Err(GitError::Missing)));
 }

@@ -10,13 +10,13 @@ use super::look::Document;
 use super::plausible;
 use super::request::{Answer, Credential, Kept, KeptDocument, Request};
 use crate::config::Source;
+use crate::disk::{Found, GitError, Repository};
 use crate::source::Bundle;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 use url::Url;
@@ -27,12 +27,17 @@ const AT_ONCE: usize = 32;
 /// What is acceptable as a document: anything, JSON and YAML first.
 const ACCEPT: &str = "application/json, application/yaml;q=0.9, text/yaml;q=0.9, */*;q=0.5";
 
+/// What is said of a folder where one document is meant.
+const IS_FOLDER: &str = "is a folder; name the document in it";
+
 /// Whose document is fetched, and how.
 pub(super) struct Errand<'e> {
     pub(super) client: &'e Client,
     pub(super) budget: &'e Budget,
     /// Where relative files start.
     pub(super) folder: &'e Path,
+    /// The commits that it is among.
+    pub(super) git: &'e Repository,
     /// Whether the provider may be at a private address.
     pub(super) allow_private: bool,
     /// How long one answer may take.
@@ -207,7 +212,7 @@ impl<'e> Errand<'e> {
     /// A file of this machine, or of a commit where `uri` is `git:REVISION:PATH`.
     fn local(&self, uri: &str) -> Result<Fetched, Failure> {
         let bytes = match uri.strip_prefix("git:") {
-            Some(object) => self.git(object),
+            Some(object) => self.committed(object),
             None => self.file(&self.folder.join(uri)),
         };
         Ok(Fetched {
@@ -222,33 +227,19 @@ impl<'e> Errand<'e> {
         let refused = |error: std::io::Error| Fault::File(format!("cannot be read: {error}"));
         let file = File::open(path).map_err(refused)?;
         if file.metadata().map_err(refused)?.is_dir() {
-            return Err(Fault::File("is a folder; name the document in it".to_owned()));
+            return Err(Fault::File(IS_FOLDER.to_owned()));
         }
         self.capped(file)
     }
 
     /// What git has under `REVISION:PATH`.
-    fn git(&self, object: &str) -> Result<Vec<u8>, Fault> {
-        let missing = |error: std::io::Error| Fault::File(format!("git could not be run: {error}; is it installed?"));
-        let mut child = Command::new("git")
-            .arg("-C")
-            .arg(self.folder)
-            .args(["cat-file", "blob", object])
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .map_err(missing)?;
-        let bytes = child.stdout.take().map_or_else(|| Ok(Vec::new()), |output| self.capped(output));
-        if bytes.is_err() {
-            let _ = child.kill();
-        }
-        match child.wait().map_err(missing)?.success() {
-            true => bytes,
-            false if bytes.is_err() => bytes,
-            false => Err(Fault::File(
-                "git does not have it; check the revision and the path, which starts at the repository's root".to_owned(),
-            )),
+    fn committed(&self, object: &str) -> Result<Vec<u8>, Fault> {
+        let (revision, path) = object.split_once(':').unwrap_or((object, ""));
+        match self.git.get(revision, path, self.client.limits().document) {
+            Ok(Found::File(bytes)) => Ok(bytes),
+            Ok(Found::Folder) => Err(Fault::File(IS_FOLDER.to_owned())),
+            Err(GitError::TooLarge(cap)) => Err(Fault::TooLarge(cap)),
+            Err(error) => Err(Fault::File(error.to_string())),
         }
     }
 

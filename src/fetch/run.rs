@@ -12,6 +12,7 @@ use super::request::{Credential, Kept};
 use super::sample::{self, Server};
 use super::secret::{SecretString, Secrets};
 use crate::config::{SampleRequest, Source};
+use crate::disk::Repository;
 use crate::provider::{Plan, PlannedDocument};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -67,6 +68,7 @@ impl Fetcher {
                 client: &self.client,
                 budget: &Budget::new(self.client.limits()),
                 folder,
+                git: &Repository::around(folder),
                 allow_private,
                 timeout: None,
                 credential: None,
@@ -85,10 +87,12 @@ async fn provider(client: &Client, plan: &Plan, around: &Surroundings<'_>) -> Lo
     let budget = Budget::new(client.limits());
     let credential = credential(client, &budget, plan, server.as_ref(), around.secrets).await;
     let kept = RefCell::default();
+    let git = Repository::around(&plan.folder);
     let errand = Errand {
         client,
         budget: &budget,
         folder: &plan.folder,
+        git: &git,
         allow_private: plan.allow_private,
         timeout: plan.timeout,
         credential: origin(server.as_ref()).zip(credential.clone().and_then(Result::ok)),

@@ -107,6 +107,61 @@ fn references_of_a_commit_are_read_from_that_commit() {
         .says(&["git:nowhere:api/api.yaml", "revision"]);
 }
 
+#[test]
+fn a_folder_of_a_commit_is_what_it_was_then() {
+    let place = Place::new();
+    split(&place, "api", V1);
+    place.write("calls/may.ndjson", "{\"id\": 1}\n{\"id\": 2}\n");
+    place.write("calls/june.json", "{\"id\": 3}");
+    place.git(&["init", "-q"]);
+    place.git(&["add", "-A"]);
+    place.git(&["commit", "-qm", "old"]);
+    std::fs::remove_dir_all(place.path("calls")).unwrap();
+    split(&place, "api", &v2());
+    let from_folder = place.run(&["diff", "git:HEAD:api", "api"]).ends(1);
+    let from_folder = from_folder.says(&[
+        "2 breaking",
+        "git:HEAD:api was taken for the document api.yaml and 2 files that it refers to",
+        "git:HEAD:api/models/pet.yaml:",
+    ]);
+    let from_file = place.run(&["diff", "git:HEAD:api/api.yaml", "api/api.yaml", "--format", "json"]);
+    let from_folder = place
+        .run(&["diff", "git:HEAD:./api/", "api", "--format", "json"])
+        .ends(from_folder.code.unwrap());
+    assert_eq!(findings(&from_folder), findings(&from_file));
+    place
+        .run(&["diff", "git:HEAD:calls", "git:HEAD:calls"])
+        .ends(0)
+        .says(&["git:HEAD:calls was taken for 2 files of samples"]);
+    place
+        .run(&["diff", "git:HEAD:.", "api"])
+        .ends(1)
+        .says(&["git:HEAD:. was taken for the document api/api.yaml"]);
+    place
+        .run(&["diff", "git:HEAD:api/models", "api"])
+        .ends(2)
+        .says(&["git:HEAD:api/models has no OpenAPI document among its 1 JSON and YAML files"]);
+    place
+        .run(&["diff", "git:HEAD:calls/may.ndjson", "git:HEAD:calls/june.json"])
+        .ends(0)
+        .says(&["unchanged"]);
+    let further_down = place
+        .command(&["diff", "git:HEAD:api", ".."])
+        .current_dir(place.path("api/models"))
+        .output();
+    Said::of(further_down.unwrap()).ends(1).says(&["2 breaking"]);
+}
+
+#[test]
+fn a_commit_is_looked_for_in_a_repository() {
+    let place = Place::new();
+    place.write("api.yaml", V1);
+    place
+        .run(&["diff", "git:HEAD:api.yaml", "api.yaml"])
+        .ends(2)
+        .says(&["git:HEAD:api.yaml: there is no git repository here"]);
+}
+
 /// One schema in the spelling of a draft, with and without what the newer one lacks.
 fn schema(draft: &str, definitions: &str, newer: bool) -> Value {
     let mut schema = json!({

@@ -3,18 +3,17 @@
 //!
 //! It must not know what is done with either.
 
+use super::found::{self, File};
 use super::samples::{self, Samples};
 use crate::cli::Trouble;
-use crate::disk;
 use crate::openapi;
 use crate::source::Bundle;
 use memchr::memmem;
-use std::path::{Path, PathBuf};
 
 /// What a folder is.
 pub(super) enum Folder {
-    /// A document: the file that it begins with.
-    Document(PathBuf),
+    /// A document: the file that it begins with, and its bytes.
+    Document(File, Vec<u8>),
     /// Samples.
     Samples(Samples),
 }
@@ -29,60 +28,60 @@ const WORDS: [&str; 2] = ["openapi", "swagger"];
 const NAMED: usize = 3;
 
 /// Looks into a folder.
-pub(super) fn look(path: &Path) -> Result<Folder, Trouble> {
-    let files = samples::files(path, |path| {
-        path.extension()
-            .is_some_and(|ending| EXTENSIONS.iter().any(|known| ending == *known))
-    })?;
+pub(super) fn look(folder: &found::Folder<'_>) -> Result<Folder, Trouble> {
+    let files = folder.files()?;
     let mut documents = Vec::new();
-    for file in &files {
-        if begins_document(file)? {
-            documents.push(file.as_path());
+    for file in files.iter().filter(|file| may_be_document(file)) {
+        let bytes = folder.read(file)?;
+        if begins_document(file, &bytes) {
+            documents.push(file);
         }
     }
     match &topmost(&documents)[..] {
-        [] => sampled(path, &files).map(Folder::Samples),
-        [only] => Ok(Folder::Document(only.to_path_buf())),
+        [] => sampled(folder, files).map(Folder::Samples),
+        [only] => Ok(Folder::Document((*only).clone(), folder.read(only)?)),
         several => Err(Trouble(format!(
             "{} has {} OpenAPI documents: {}; name the one that is meant",
-            path.display(),
+            folder.name,
             several.len(),
             listed(several)
         ))),
     }
 }
 
-fn sampled(path: &Path, files: &[PathBuf]) -> Result<Samples, Trouble> {
-    Samples::folder(path)?.ok_or_else(|| {
-        let why = match files.len() {
+fn sampled(folder: &found::Folder<'_>, files: Vec<File>) -> Result<Samples, Trouble> {
+    let candidates = files.iter().filter(|file| may_be_document(file)).count();
+    Samples::among(files).ok_or_else(|| {
+        let why = match candidates {
             0 => "has no file that could be a document or a sample".to_owned(),
             count => format!("has no OpenAPI document among its {count} JSON and YAML files, and no samples"),
         };
-        Trouble(format!("{} {why}; samples are {}", path.display(), samples::called()))
+        Trouble(format!("{} {why}; samples are {}", folder.name, samples::called()))
     })
 }
 
+fn may_be_document(file: &File) -> bool {
+    let ending = file.inside.extension();
+    ending.is_some_and(|ending| EXTENSIONS.iter().any(|known| ending == *known))
+}
+
 /// Whether a file is a document by itself, rather than a part of one.
-fn begins_document(path: &Path) -> Result<bool, Trouble> {
-    let bytes = disk::read(path)?.unwrap_or_default();
+fn begins_document(file: &File, bytes: &[u8]) -> bool {
     // Most files of a folder are parts or samples, which need not be parsed to be told.
-    if !WORDS.iter().any(|word| memmem::find(&bytes, word.as_bytes()).is_some()) {
-        return Ok(false);
-    }
-    let bundle = Bundle::of(&path.display().to_string(), bytes);
-    Ok(bundle.is_ok_and(|bundle| openapi::version(&bundle).is_ok()))
+    let says_so = WORDS.iter().any(|word| memmem::find(bytes, word.as_bytes()).is_some());
+    says_so && Bundle::of(&file.source.to_string(), bytes.to_vec()).is_ok_and(|bundle| openapi::version(&bundle).is_ok())
 }
 
 /// The documents that lie in the fewest folders: those further down are parts or examples.
-fn topmost<'p>(documents: &[&'p Path]) -> Vec<&'p Path> {
-    let depth = |path: &Path| path.components().count();
-    let least = documents.iter().map(|path| depth(path)).min();
-    documents.iter().copied().filter(|path| Some(depth(path)) == least).collect()
+fn topmost<'f>(documents: &[&'f File]) -> Vec<&'f File> {
+    let depth = |file: &File| file.inside.components().count();
+    let least = documents.iter().map(|file| depth(file)).min();
+    documents.iter().copied().filter(|file| Some(depth(file)) == least).collect()
 }
 
-fn listed(paths: &[&Path]) -> String {
-    let names: Vec<String> = paths.iter().take(NAMED).map(|path| path.display().to_string()).collect();
-    let more = paths.len().saturating_sub(NAMED);
+fn listed(files: &[&File]) -> String {
+    let names: Vec<String> = files.iter().take(NAMED).map(|file| file.source.to_string()).collect();
+    let more = files.len().saturating_sub(NAMED);
     let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
     names.join(", ") + &rest
 }

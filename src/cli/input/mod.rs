@@ -3,6 +3,7 @@
 //! It must not know what is done with it.
 
 mod folder;
+mod found;
 mod kind;
 mod samples;
 mod text;
@@ -13,9 +14,9 @@ pub(super) use text::STDIN;
 
 use super::Trouble;
 use crate::config::Source;
+use crate::disk;
 use crate::source::Bundle;
 use folder::Folder;
-use std::path::Path;
 use std::sync::Arc;
 use text::Text;
 
@@ -45,16 +46,22 @@ pub(super) fn read(named: &str) -> Result<Taken, Trouble> {
         return of_text(Text::standard_input()?).map(Taken::plain);
     }
     let source: Source = named.parse().map_err(Trouble)?;
-    match &source {
-        Source::File(path) if path.is_dir() => of_folder(named, path),
-        Source::File(path) => of_text(Text::file(named, path, &source)?).map(Taken::plain),
-        _ => of_text(Text::fetched(named, &source)?).map(Taken::plain),
-    }
+    let text = match &source {
+        Source::File(path) if path.is_dir() => return of_folder(named, &source),
+        Source::File(path) => Text::file(named, path, &source)?,
+        Source::Git { revision, path } => match found::repository().get(revision, path, disk::READ_CAP) {
+            Ok(disk::Found::Folder) => return of_folder(named, &source),
+            Ok(disk::Found::File(bytes)) => Text::of(named, bytes, Some(source)),
+            Err(error) => return Err(Trouble(format!("{named}: {error}"))),
+        },
+        Source::Url(_) | Source::Demo { .. } => Text::fetched(named, &source)?,
+    };
+    of_text(text).map(Taken::plain)
 }
 
-fn of_folder(named: &str, path: &Path) -> Result<Taken, Trouble> {
-    let first = match folder::look(path)? {
-        Folder::Document(first) => first,
+fn of_folder(named: &str, source: &Source) -> Result<Taken, Trouble> {
+    let (first, bytes) = match folder::look(&found::Folder::new(named, source))? {
+        Folder::Document(first, bytes) => (first, bytes),
         Folder::Samples(samples) => {
             let remark = format!("{named} was taken for {} of samples", counted(samples.files(), "file"));
             return Ok(Taken {
@@ -63,13 +70,12 @@ fn of_folder(named: &str, path: &Path) -> Result<Taken, Trouble> {
             });
         }
     };
-    let name = first.display().to_string();
-    let input = of_text(Text::file(&name, &first, &Source::File(first.clone()))?)?;
+    let input = of_text(Text::of(&first.source.to_string(), bytes, Some(first.source.clone())))?;
     let parts = match &input {
         Input::Document(bundle) => bundle.len().saturating_sub(1),
         Input::Schema(_) | Input::Samples(_) => 0,
     };
-    let inside = first.strip_prefix(path).unwrap_or(&first).display();
+    let inside = first.inside.display();
     let remark = match parts {
         0 => format!("{named} was taken for the document {inside}"),
         parts => format!(

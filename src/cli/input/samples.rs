@@ -2,12 +2,13 @@
 //!
 //! It knows where they lie; how they are packed and what they mean is for `sample`.
 
+use super::found::{File, Folder};
 use super::text::{STDIN, Text};
 use crate::cli::Trouble;
+use crate::config::Source;
 use crate::sample::{self, Events, Form, Listen, Observed, Reading, Records, Routes};
-use std::fs::File;
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 /// Samples that are yet to be folded, for the document on the other side may know which operation a recorded call belongs to.
@@ -28,7 +29,7 @@ struct EventNames {
 }
 
 enum Part {
-    File(PathBuf),
+    File(File),
     /// One that was read to see what it is.
     Text(Box<Text>),
     StandardInput,
@@ -63,13 +64,10 @@ const SHOWN: usize = 20;
 const THREADS: usize = 16;
 
 impl Samples {
-    /// All samples of a folder and those below, in the order of their paths; none where there are none.
-    pub(super) fn folder(path: &Path) -> Result<Option<Self>, Trouble> {
-        let files = files(path, is_sample)?;
-        Ok((!files.is_empty()).then(|| Self {
-            parts: files.into_iter().map(Part::File).collect(),
-            ..Self::default()
-        }))
+    /// The samples among the files of a folder, in their order; none where there are none.
+    pub(super) fn among(files: Vec<File>) -> Option<Self> {
+        let parts: Vec<Part> = files.into_iter().filter(is_sample).map(Part::File).collect();
+        (!parts.is_empty()).then(|| Self { parts, ..Self::default() })
     }
 
     /// How many files they are in.
@@ -92,8 +90,8 @@ impl Samples {
             let path = Path::new(name);
             match path {
                 _ if name == STDIN => parts.push(Part::StandardInput),
-                folder if folder.is_dir() => parts.extend(in_folder(folder)?),
-                file => parts.push(Part::File(file.to_owned())),
+                folder if folder.is_dir() => parts.extend(in_folder(name, folder)?),
+                file => parts.push(Part::File(File::here(file.to_owned()))),
             }
         }
         Ok(Self {
@@ -166,7 +164,7 @@ impl EventNames {
 impl Part {
     fn name(&self) -> String {
         match self {
-            Self::File(path) => path.display().to_string(),
+            Self::File(file) => file.source.to_string(),
             Self::Text(text) => text.name.clone(),
             Self::StandardInput => "standard input".to_owned(),
         }
@@ -174,11 +172,7 @@ impl Part {
 
     fn open(&self) -> Result<Box<dyn Read + Send + '_>, Trouble> {
         match self {
-            Self::File(path) => match File::open(path) {
-                Ok(file) => Ok(Box::new(file)),
-                Err(error) if error.kind() == io::ErrorKind::NotFound => Err(Trouble(format!("there is no file {}", path.display()))),
-                Err(error) => Err(Trouble(format!("{} cannot be read: {error}", path.display()))),
-            },
+            Self::File(file) => Ok(file.open()?),
             Self::Text(text) => Ok(Box::new(text.bytes())),
             Self::StandardInput => Ok(Box::new(io::stdin())),
         }
@@ -192,9 +186,10 @@ impl std::fmt::Debug for Part {
     }
 }
 
-fn in_folder(folder: &Path) -> Result<Vec<Part>, Trouble> {
-    let none = || Trouble(format!("{}: no samples; they are {}", folder.display(), called()));
-    Samples::folder(folder)?.map(|samples| samples.parts).ok_or_else(none)
+fn in_folder(name: &str, folder: &Path) -> Result<Vec<Part>, Trouble> {
+    let files = Folder::new(name, &Source::File(folder.to_owned())).files()?;
+    let none = || Trouble(format!("{name}: no samples; they are {}", called()));
+    Samples::among(files).map(|samples| samples.parts).ok_or_else(none)
 }
 
 /// What files of samples in a folder are recognised by.
@@ -205,40 +200,20 @@ pub(super) fn called() -> String {
     )
 }
 
-/// The files of a folder and those below that are wanted, in the order of their paths.
-pub(super) fn files(folder: &Path, is_wanted: fn(&Path) -> bool) -> Result<Vec<PathBuf>, Trouble> {
-    let mut files = Vec::new();
-    collect(folder, is_wanted, &mut files)?;
-    files.sort();
-    Ok(files)
-}
-
-fn collect(folder: &Path, is_wanted: fn(&Path) -> bool, files: &mut Vec<PathBuf>) -> Result<(), Trouble> {
-    let unreadable = |error| Trouble(format!("{} cannot be read: {error}", folder.display()));
-    for entry in std::fs::read_dir(folder).map_err(unreadable)? {
-        let path = entry.map_err(unreadable)?.path();
-        // A link to a folder is not followed: it may lead in a circle.
-        if path.is_dir() && !path.is_symlink() {
-            collect(&path, is_wanted, files)?;
-        } else if is_wanted(&path) {
-            files.push(path);
-        }
-    }
-    Ok(())
-}
-
-fn is_sample(path: &Path) -> bool {
+fn is_sample(file: &File) -> bool {
+    let path = &file.inside;
     let ends = |path: &Path, known: &[&str]| path.extension().is_some_and(|ending| known.iter().any(|known| ending == *known));
     if ends(path, &YAML) {
-        return is_cassette(path);
+        return is_cassette(file);
     }
     ends(path, &EXTENSIONS) || ends(path, &PACKED) && ends(&path.with_extension(""), &EXTENSIONS)
 }
 
-fn is_cassette(path: &Path) -> bool {
+fn is_cassette(file: &File) -> bool {
     let mut head = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(HEAD).read_to_end(&mut head));
-    read.is_ok() && sample::is_samples(&head)
+    let opened = file.open().ok();
+    let read = opened.map(|opened| opened.take(HEAD).read_to_end(&mut head));
+    matches!(read, Some(Ok(_))) && sample::is_samples(&head)
 }
 
 impl Folded {

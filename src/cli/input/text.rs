@@ -53,7 +53,7 @@ impl Text {
         Ok(Self::of(name, bytes, Some(source.clone())))
     }
 
-    /// What is at a URL, in a commit or in the demo provider, with all files that it refers to.
+    /// What is at a URL or in the demo provider, with all files that it refers to.
     pub(super) fn fetched(name: &str, source: &Source) -> Result<Self, Trouble> {
         let bundle = fetch(source)?;
         Ok(Self {
@@ -64,7 +64,8 @@ impl Text {
         })
     }
 
-    fn of(name: &str, bytes: Vec<u8>, source: Option<Source>) -> Self {
+    /// The bytes of a file, without the files that it may refer to; `source` tells where these can be found.
+    pub(super) fn of(name: &str, bytes: Vec<u8>, source: Option<Source>) -> Self {
         let (document, kept) = match Bundle::or_bytes(name, bytes) {
             Ok(bundle) => (Ok(Arc::new(bundle)), Vec::new()),
             Err((error, bytes)) => (Err(error), bytes),

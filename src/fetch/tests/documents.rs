@@ -2,6 +2,7 @@
 
 use super::{demo, look_with, no_secrets, plan, refused, short};
 use crate::config::Source;
+use crate::disk::Repository;
 use crate::fetch::client::Budget;
 use crate::fetch::document::Errand;
 use crate::fetch::{Fetcher, Kept, Limits, Outcome, Surroundings};
@@ -137,6 +138,7 @@ fn a_public_document_reaches_neither_private_addresses_nor_files() {
         client: &fetcher.client,
         budget: &Budget::new(&short()),
         folder: Path::new("/"),
+        git: &Repository::around(Path::new("/")),
         allow_private: true,
         timeout: None,
         credential: None,
