@@ -114,6 +114,10 @@ const DEPTHS: [u8; 4] = [2, 4, 6, 9];
 /// Pairs members one to one: those that say the same first, then the most alike; where one side is a single member, only its
 /// best partner.
 fn matched(walk: &mut Walk, old: &[Variant], new: &[Variant]) -> Vec<(usize, usize)> {
+    // Where each side leaves a value but one way to be, the two are the same one, however little alike.
+    if old.len() == 1 && new.len() == 1 {
+        return vec![(0, 0)];
+    }
     let mut pairs = Vec::new();
     identical(walk, (old, new), &all(old), &all(new), &DEPTHS, &mut pairs);
     let (mut used_old, mut used_new) = (vec![false; old.len()], vec![false; new.len()]);
@@ -333,4 +337,34 @@ fn nothing_new(shape: &Shape, old: &[Variant]) -> bool {
         let covers = known.types.contains(shape.types) && !shape.types.meets(Types::OBJECT.or(Types::ARRAY));
         covers && (known.enumeration.is_none() || known.enumeration == shape.enumeration)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::compare::{What, compare};
+    use crate::contract::Contract;
+    use crate::openapi;
+    use crate::source::Bundle;
+    use serde_json::{Value, json};
+    use std::sync::Arc;
+
+    fn contract(schema: &Value) -> Contract {
+        let content = json!({ "application/json": { "schema": schema } });
+        let document = json!({
+            "openapi": "3.1.0", "info": { "title": "t", "version": "1" },
+            "paths": { "/a": { "get": { "responses": { "200": { "description": "", "content": content } } } } }
+        });
+        openapi::read(Arc::new(Bundle::of("a.json", document.to_string().into_bytes()).unwrap())).unwrap()
+    }
+
+    #[test]
+    fn what_can_only_be_one_member_of_a_union_stays_that_one_though_nothing_of_it_is_left() {
+        let object = |properties: &Value| json!({ "allOf": [{ "anyOf": [{ "type": "object" }, { "type": "string" }] }, { "type": "object", "properties": properties }] });
+        let (old, new) = (object(&json!({ "total": { "type": "integer" } })), object(&json!({})));
+        let changes = compare(&contract(&old), &contract(&new)).changes;
+        assert_eq!(
+            changes.iter().map(|change| (&change.what, &*change.subject)).collect::<Vec<_>>(),
+            [(&What::Removed, "total")]
+        );
+    }
 }

@@ -8,6 +8,7 @@ mod judged;
 mod mutated;
 mod mutations;
 mod orders;
+mod parts;
 mod places;
 mod pointers;
 mod real;
@@ -121,6 +122,14 @@ fn other_words_for_the_same_are_no_finding_on_real_documents() {
     let cases = usize::try_from(config().cases).unwrap_or(0);
     let Some(files) = real::files(cases) else { return };
     let faults = rewritten::faults_of(&files, cases);
+    assert!(faults.is_empty(), "{} faults\n{}", faults.len(), faults.join("\n"));
+}
+
+#[test]
+fn a_change_of_a_real_document_is_found_and_nothing_else() {
+    let cases = usize::try_from(config().cases).unwrap_or(0);
+    let Some(files) = real::files(cases) else { return };
+    let faults = mutated::faults_of(&files, cases);
     assert!(faults.is_empty(), "{} faults\n{}", faults.len(), faults.join("\n"));
 }
 

@@ -3,37 +3,48 @@
 use crate::choices::Choices;
 use crate::judged::{all, contract, told};
 use crate::mutations::{MUTATIONS, Mutation};
-use crate::places::{Place, Way, places};
+use crate::places::{Place, Reach, Way, places};
 use crate::pointers::every_object;
+use crate::real;
 use apidrift::rules::{Direction, Finding, Rule, Severity};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
+use std::path::PathBuf;
 
 /// A mutation that was made.
 pub(crate) struct Mutated {
     pub(crate) after: Value,
     mutation: &'static Mutation,
+    pointer: String,
     place: Place,
     further: String,
 }
 
 /// Where a component is reached below `not` too, a change of it is two changes: such references give way to a constant.
-/// What hides a component as a whole would have to be looked up by every mutation.
+/// What hides a component or a part as a whole would have to be looked up by every mutation.
 pub(crate) fn plain(mut document: Value) -> Value {
-    let components = document.pointer_mut("/components/schemas").and_then(Value::as_object_mut);
-    for component in components
-        .into_iter()
-        .flat_map(|all| all.values_mut())
-        .filter_map(Value::as_object_mut)
-    {
-        component.retain(|key, _| !matches!(key.as_str(), "readOnly" | "writeOnly"));
+    for home in ["/components/schemas", "/definitions"] {
+        let components = document.pointer_mut(home).and_then(Value::as_object_mut);
+        components.into_iter().flat_map(|all| all.values_mut()).for_each(undirected);
     }
+    every_object(&mut document, &mut |object| {
+        for key in ["allOf", "oneOf", "anyOf"] {
+            let parts = object.get_mut(key).and_then(Value::as_array_mut);
+            parts.into_iter().flatten().for_each(undirected);
+        }
+    });
     every_object(&mut document, &mut |object| {
         if let Some(not) = object.get_mut("not").filter(|not| not.get("$ref").is_some()) {
             *not = json!({"enum": ["none"]});
         }
     });
     document
+}
+
+fn undirected(schema: &mut Value) {
+    if let Some(schema) = schema.as_object_mut() {
+        schema.retain(|key, _| !matches!(key.as_str(), "readOnly" | "writeOnly"));
+    }
 }
 
 /// Makes a mutation of that kind at a random place that lends itself.
@@ -44,9 +55,13 @@ pub(crate) fn mutated(document: &Value, mutation: &'static Mutation, choices: &m
         let mut after = document.clone();
         let schema = after.pointer_mut(&pointer)?.as_object_mut()?;
         let further = (mutation.apply)(schema, choices)?;
-        Some(Mutated {
+        // What another part says of the member too is not changed by this one.
+        let name = further.strip_prefix('.').unwrap_or_default();
+        let is_shared = !name.is_empty() && place.company.iter().any(|company| company.speak_of(document, &pointer, name));
+        (!is_shared).then_some(Mutated {
             after,
             mutation,
+            pointer,
             place,
             further,
         })
@@ -57,6 +72,21 @@ pub(crate) fn mutated(document: &Value, mutation: &'static Mutation, choices: &m
 pub(crate) fn any_mutated(document: &Value, choices: &mut Choices) -> Option<Mutated> {
     let first = choices.below(MUTATIONS.len());
     (0..MUTATIONS.len()).find_map(|next| mutated(document, &MUTATIONS[(first + next) % MUTATIONS.len()], choices))
+}
+
+/// The faults that so many cases find in real documents.
+pub(crate) fn faults_of(files: &[PathBuf], cases: usize) -> Vec<String> {
+    let mut faults = Vec::new();
+    real::each(files, cases, |file, case, before, choices| {
+        let before = plain(before);
+        let Some(change) = any_mutated(&before, choices) else { return };
+        let found = change.faults(&before);
+        if !found.is_empty() {
+            let kept = real::keep_sides(file, case, &before, &change.after);
+            faults.push(format!("{kept} {} at {}\n{found}", change.name(), change.pointer));
+        }
+    });
+    faults
 }
 
 impl Mutated {
@@ -113,11 +143,10 @@ impl Mutated {
         let sites: Vec<_> = found.iter().filter(is_it).flat_map(|finding| &finding.sites).collect();
         for reach in self.place.reached.iter().filter(|reach| ways.contains(&reach.way)) {
             let place = reach.place(&self.further);
-            // Of several ways that are equally short, one is told.
-            let as_near = |told: &str| told.starts_with(&reach.root) && told.ends_with(&self.further) && steps(told) == steps(&place);
+            let is_near = |told: &str| is_as_near(told, reach, &place, &self.further);
             if !sites
                 .iter()
-                .any(|site| *site.operation == *reach.operation && as_near(&site.r#where))
+                .any(|site| *site.operation == *reach.operation && is_near(&site.r#where))
             {
                 let _ = writeln!(faults, "no site {} {place} in {}", reach.operation, told(&found));
             }
@@ -126,7 +155,14 @@ impl Mutated {
     }
 }
 
-/// How many members, items and map values a place goes down.
-fn steps(place: &str) -> usize {
-    place.matches(['.', '[']).count()
+/// Whether a place that was told is the one, or one of several that are equally near. A media type may stand in it.
+fn is_as_near(told: &str, reach: &Reach, place: &str, further: &str) -> bool {
+    let Some(rest) = told.strip_prefix(&reach.root) else { return false };
+    let path = match rest.trim_start().split_once(' ') {
+        Some((media, path)) if media.contains('/') && !media.starts_with('.') => path,
+        _ => rest.trim_start(),
+    };
+    let is_it = place.strip_prefix(&reach.root).is_some_and(|rest| rest.trim_start() == path);
+    let steps = |path: &str| path.matches(['.', '[']).count();
+    is_it || path.ends_with(further) && steps(path) == steps(&reach.steps.concat()) + steps(further)
 }

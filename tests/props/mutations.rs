@@ -59,26 +59,26 @@ pub(crate) const MUTATIONS: &[Mutation] = table! {
     "enum introduced", Whole, enumerate => ["request-enum-introduced", "response-enum-introduced"];
     "enum dropped", Whole, |s, _| free(s) => ["request-enum-dropped", "response-enum-dropped"];
     "lower limit raised", NoPart, |s, _| raise(s) => ["request-bound-tightened", "response-bound-tightened"];
-    "lower limit lifted", NoPart, |s, _| gone(s, "minimum") => ["request-bound-loosened", "response-bound-loosened"];
+    "lower limit lifted", NoPart, |s, _| gone(s, "minimum", NUMBERS) => ["request-bound-loosened", "response-bound-loosened"];
     "upper limit excluded", NoPart, exclude => ["request-bound-tightened", "response-bound-tightened"];
     "length limited", NoPart, |s, _| say(s, "string", "maxLength", &json!(5)) => ["request-bound-tightened", "response-bound-tightened"];
-    "length freed", NoPart, |s, _| gone(s, "maxLength") => ["request-bound-loosened", "response-bound-loosened"];
+    "length freed", NoPart, |s, _| gone(s, "maxLength", &["string"]) => ["request-bound-loosened", "response-bound-loosened"];
     "more items asked", NoPart, |s, _| say(s, "array", "minItems", &json!(3)) => ["request-bound-tightened", "response-bound-tightened"];
-    "items freed", NoPart, |s, _| gone(s, "maxItems") => ["request-bound-loosened", "response-bound-loosened"];
+    "items freed", NoPart, |s, _| gone(s, "maxItems", &["array"]) => ["request-bound-loosened", "response-bound-loosened"];
     "items unique", NoPart, |s, _| say(s, "array", "uniqueItems", &json!(true)) => ["request-bound-tightened", "response-bound-tightened"];
-    "step freed", NoPart, |s, _| gone(s, "multipleOf") => ["request-bound-loosened", "response-bound-loosened"];
+    "step freed", NoPart, |s, _| gone(s, "multipleOf", NUMBERS) => ["request-bound-loosened", "response-bound-loosened"];
     "members counted", NoPart, |s, _| say(s, "object", "minProperties", &json!(2)) => ["request-bound-tightened", "response-bound-tightened"];
-    "pattern changed", NoPart, |s, _| swap(s, "pattern", &json!("^[a-z]+$"), &json!("^[0-9]+$")) => ["pattern-changed", "pattern-changed"];
+    "pattern changed", NoPart, |s, _| other_pattern(s) => ["pattern-changed", "pattern-changed"];
     "pattern added", NoPart, |s, _| say(s, "string", "pattern", &json!("^x")) => ["request-bound-tightened", "response-bound-tightened"];
-    "pattern dropped", NoPart, |s, _| gone(s, "pattern") => ["request-bound-loosened", "response-bound-loosened"];
+    "pattern dropped", NoPart, |s, _| gone(s, "pattern", &["string"]) => ["request-bound-loosened", "response-bound-loosened"];
     "format added", Whole, format => ["request-format-tightened", "response-format-tightened"];
-    "format dropped", Whole, |s, _| gone(s, "format") => ["request-format-loosened", "response-format-loosened"];
+    "format dropped", Whole, |s, _| no_format(s) => ["request-format-loosened", "response-format-loosened"];
     "format widened", Whole, |s, _| swap(s, "format", &json!("int32"), &json!("int64")) => ["request-format-loosened", "response-format-loosened"];
     "format exchanged", Whole, |s, _| swap(s, "format", &json!("uuid"), &json!("date-time")) => ["format-changed", "format-changed"];
     "closed", Whole, |s, _| close(s, None) => ["request-members-restricted", "response-members-tightened"];
     "open map closed", Whole, |s, _| close(s, Some(&json!(true))) => ["request-members-forbidden", "response-members-tightened"];
     "opened", Whole, |s, _| swap(s, "additionalProperties", &json!(false), &json!(true)) => ["members-loosened", "members-loosened"];
-    "default changed", NoPart, |s, _| swap(s, "default", &json!(7), &json!(8)) => ["request-default-changed", ""];
+    "default changed", NoPart, |s, _| other_default(s) => ["request-default-changed", ""];
     "not changed", Whole, |s, _| swap(s, "not", &json!({"enum": ["none"]}), &json!({"enum": ["nothing"]})) => ["keyword-undecided", "keyword-undecided"];
     "union member removed", Whole, |s, _| fewer_members(s) => ["request-union-member-removed", "response-union-member-removed"];
     "union member added", Whole, |s, _| more_members(s) => ["request-union-member-added", "response-union-member-added"];
@@ -90,8 +90,8 @@ pub(crate) const MUTATIONS: &[Mutation] = table! {
 /// A member that both directions see and that is no constant, which tells the members of a union apart.
 fn plain_member(schema: &Map<String, Value>, choices: &mut Choices, fits: impl Fn(&str) -> bool) -> Option<String> {
     let members = schema.get("properties")?.as_object()?;
-    let plain =
-        |member: &Value| ["readOnly", "writeOnly"].iter().all(|key| member.get(*key).is_none()) && elements(member, "enum").len() != 1;
+    let constant = |member: &Value| elements(member, "enum").len() == 1 || member.get("const").is_some();
+    let plain = |member: &Value| ["readOnly", "writeOnly"].iter().all(|key| member.get(*key).is_none()) && !constant(member);
     let names: Vec<&String> = members
         .iter()
         .filter(|(name, member)| plain(member) && fits(name))
@@ -159,7 +159,7 @@ fn hide(schema: &mut Map<String, Value>, choices: &mut Choices, key: &str) -> Op
 fn mark(schema: &mut Map<String, Value>, choices: &mut Choices, key: &str) -> Option<String> {
     let name = plain_member(schema, choices, |_| true)?;
     let member = schema.get_mut("properties")?.get_mut(&name)?;
-    if member.get("$ref").is_some() {
+    if !member.is_object() || member.get("$ref").is_some() || member.get(key) == Some(&json!(true)) {
         return None;
     }
     member[key] = json!(true);
@@ -187,13 +187,18 @@ fn drop_type(schema: &mut Map<String, Value>, _: &mut Choices) -> Option<String>
 }
 
 fn nullable(schema: &mut Map<String, Value>, _: &mut Choices) -> Option<String> {
-    (schema.contains_key("type") && !schema.contains_key("nullable")).then(|| {
+    let named = schema.get("type").and_then(Value::as_str).is_some_and(|named| named != "null");
+    (named && schema.get("nullable") != Some(&json!(true))).then(|| {
         schema.insert("nullable".to_owned(), json!(true));
         String::new()
     })
 }
 
 fn not_nullable(schema: &mut Map<String, Value>, _: &mut Choices) -> Option<String> {
+    let only_null = schema.get("enum").is_some_and(|values| *values == json!([null]));
+    if schema.get("nullable") != Some(&json!(true)) || !schema.contains_key("type") || only_null {
+        return None;
+    }
     if let Some(values) = schema.get_mut("enum").and_then(Value::as_array_mut) {
         values.retain(|value| !value.is_null());
     }
@@ -206,16 +211,60 @@ fn swap(schema: &mut Map<String, Value>, key: &str, from: &Value, to: &Value) ->
     Some(String::new())
 }
 
-fn gone(schema: &mut Map<String, Value>, key: &str) -> Option<String> {
+const NUMBERS: &[&str] = &["integer", "number"];
+
+/// Whether all values of a type may come: a constant tells the members of a union apart, and says more than any limit.
+fn is_free(schema: &Map<String, Value>, types: &[&str]) -> bool {
+    let listed = schema.contains_key("enum") || schema.contains_key("const");
+    let said = schema.get("type").and_then(Value::as_str);
+    !listed && said.is_some_and(|said| types.contains(&said))
+}
+
+fn gone(schema: &mut Map<String, Value>, key: &str, types: &[&str]) -> Option<String> {
     let exclusive = key == "minimum" && schema.contains_key("exclusiveMinimum");
-    let listed = schema.contains_key("enum");
-    schema.shift_remove(key).filter(|_| !exclusive && !listed).map(|_| String::new())
+    let fits = is_free(schema, types) && !exclusive;
+    schema.shift_remove(key).filter(|_| fits).map(|_| String::new())
+}
+
+fn other_pattern(schema: &mut Map<String, Value>) -> Option<String> {
+    let fits = is_free(schema, &["string"]);
+    let pattern = schema.get_mut("pattern").filter(|_| fits)?;
+    *pattern = json!("^(another|pattern)$");
+    Some(String::new())
+}
+
+fn other_default(schema: &mut Map<String, Value>) -> Option<String> {
+    let default = schema.get_mut("default")?;
+    *default = match default {
+        Value::Bool(said) => json!(!*said),
+        Value::Number(_) => json!(default.as_i64()? + 1),
+        Value::String(_) => json!("another"),
+        _ => return None,
+    };
+    Some(String::new())
+}
+
+/// Formats whose values are fewer than those of the type.
+const FORMATS: [&str; 9] = ["int32", "float", "date", "date-time", "uuid", "uri", "email", "byte", "binary"];
+
+fn no_format(schema: &mut Map<String, Value>) -> Option<String> {
+    let fits = is_free(schema, &["string", "integer", "number"]);
+    let format = schema.shift_remove("format").filter(|_| fits)?;
+    FORMATS.contains(&format.as_str()?).then(String::new)
 }
 
 fn say(schema: &mut Map<String, Value>, of: &str, key: &str, value: &Value) -> Option<String> {
-    // A constant tells the members of a union apart, and says more than any limit.
-    let free = schema.get("type") == Some(&json!(of)) && !schema.contains_key("enum");
-    if !free || (key == "pattern" && schema.contains_key(key)) || schema.get(key) == Some(value) {
+    let tighter = |known: &Value| match (known.as_f64(), value.as_f64()) {
+        (Some(known), Some(new)) => {
+            if key.starts_with("max") {
+                new < known
+            } else {
+                new > known
+            }
+        }
+        _ => known == &json!(false),
+    };
+    if !is_free(schema, &[of]) || !schema.get(key).is_none_or(tighter) {
         return None;
     }
     schema.insert(key.to_owned(), value.clone());
@@ -224,7 +273,8 @@ fn say(schema: &mut Map<String, Value>, of: &str, key: &str, value: &Value) -> O
 
 fn fewer_values(schema: &mut Map<String, Value>) -> Option<String> {
     let values = schema.get_mut("enum")?.as_array_mut()?;
-    let first = values.iter().position(|value| !value.is_null()).filter(|_| values.len() > 2)?;
+    let once = |value: &Value| !value.is_null() && values.iter().filter(|other| *other == value).count() == 1;
+    let first = values.iter().position(once).filter(|_| values.len() > 2)?;
     values.remove(first);
     Some(String::new())
 }
@@ -236,8 +286,7 @@ fn more_values(schema: &mut Map<String, Value>) -> Option<String> {
 }
 
 fn enumerate(schema: &mut Map<String, Value>, _: &mut Choices) -> Option<String> {
-    let free = schema.get("type") == Some(&json!("string")) && schema.len() == 1;
-    free.then(|| {
+    is_free(schema, &["string"]).then(|| {
         schema.insert("enum".to_owned(), json!(["one", "two"]));
         String::new()
     })
@@ -249,13 +298,14 @@ fn free(schema: &mut Map<String, Value>) -> Option<String> {
 }
 
 fn raise(schema: &mut Map<String, Value>) -> Option<String> {
-    let limit = schema.get_mut("minimum")?;
+    let fits = is_free(schema, NUMBERS) && schema.get("exclusiveMinimum").is_none_or(Value::is_boolean);
+    let limit = schema.get_mut("minimum").filter(|_| fits)?;
     *limit = json!(limit.as_f64()? + 2.0);
     Some(String::new())
 }
 
 fn exclude(schema: &mut Map<String, Value>, _: &mut Choices) -> Option<String> {
-    let limited = schema.contains_key("maximum") && !schema.contains_key("exclusiveMaximum");
+    let limited = is_free(schema, NUMBERS) && schema.contains_key("maximum") && !schema.contains_key("exclusiveMaximum");
     limited.then(|| {
         schema.insert("exclusiveMaximum".to_owned(), json!(true));
         String::new()
@@ -263,7 +313,7 @@ fn exclude(schema: &mut Map<String, Value>, _: &mut Choices) -> Option<String> {
 }
 
 fn format(schema: &mut Map<String, Value>, _: &mut Choices) -> Option<String> {
-    let free = schema.get("type") == Some(&json!("string")) && !schema.contains_key("format") && !schema.contains_key("enum");
+    let free = is_free(schema, &["string"]) && !schema.contains_key("format");
     free.then(|| {
         schema.insert("format".to_owned(), json!("uuid"));
         String::new()
@@ -271,7 +321,9 @@ fn format(schema: &mut Map<String, Value>, _: &mut Choices) -> Option<String> {
 }
 
 fn close(schema: &mut Map<String, Value>, was: Option<&Value>) -> Option<String> {
-    let fits = schema.contains_key("properties") && schema.get("additionalProperties") == was;
+    let parts = ["allOf", "oneOf", "anyOf", "unevaluatedProperties"];
+    let alone = !parts.iter().any(|key| schema.contains_key(*key));
+    let fits = alone && schema.contains_key("properties") && schema.get("additionalProperties") == was;
     fits.then(|| {
         schema.insert("additionalProperties".to_owned(), json!(false));
         String::new()
@@ -286,11 +338,22 @@ fn union_of(schema: &mut Map<String, Value>) -> Option<&mut Vec<Value>> {
 fn fewer_members(schema: &mut Map<String, Value>) -> Option<String> {
     let members = union_of(schema).filter(|members| members.len() > 2)?;
     // A component may be the union itself, or say what another member says: without it nothing is missing.
-    members.pop().filter(|last| last.get("$ref").is_none()).map(|_| String::new())
+    let counts = |last: &Value| last.get("$ref").is_none() && last.get("type") != Some(&json!("null"));
+    members.pop().filter(counts).map(|_| String::new())
 }
 
 fn more_members(schema: &mut Map<String, Value>) -> Option<String> {
-    let members = union_of(schema)?;
+    let limited = ["type", "properties", "enum"].iter().any(|key| schema.contains_key(*key));
+    let members = union_of(schema).filter(|members| !limited && !members.iter().any(takes_anything))?;
     members.push(json!({"type": "array", "items": {"type": "number"}}));
     Some(String::new())
+}
+
+/// Whether a member of a union takes whatever another one could.
+fn takes_anything(member: &Value) -> bool {
+    member.as_object().is_none_or(|schema| {
+        !["type", "$ref", "allOf", "oneOf", "anyOf", "properties", "enum", "const"]
+            .iter()
+            .any(|key| schema.contains_key(*key))
+    })
 }

@@ -64,14 +64,14 @@ pub(crate) fn faults_of(files: &[PathBuf], cases: usize) -> Vec<String> {
         let (old, new) = (real::load(&pair[0]), real::load(&pair[1]));
         let mut choices = Choices::Seeded(number);
         for _ in 0..each {
-            let Some((path, method)) = real::operation(&old, &mut choices) else {
+            let Some(address) = real::operation(&old, &mut choices) else {
                 break;
             };
-            let sides = (real::cut_to(&old, &path, &method), real::cut_to(&new, &path, &method));
+            let sides = (real::cut_to(&old, &address), real::cut_to(&new, &address));
             if let (Some(old), Some(new)) = sides {
                 for (old, new) in [(&old, &new), (&new, &old)] {
                     let found = fault(old, new, &mut choices);
-                    faults.extend(found.map(|fault| format!("{} {method} {path}\n{fault}", pair[1].display())));
+                    faults.extend(found.map(|fault| format!("{} {address}\n{fault}", pair[1].display())));
                 }
             }
         }

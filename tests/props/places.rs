@@ -1,6 +1,9 @@
 //! Where each schema is reached from: operation, place as reports name it, and direction.
 
-use crate::pointers::{METHODS, elements, members, step};
+use crate::judged::contract;
+use crate::parts::{Parts, resolved};
+use crate::pointers::{elements, members, step};
+use apidrift::contract::Operation;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -24,14 +27,14 @@ pub(crate) struct Reach {
     pub(crate) operation: String,
     /// `response 200 body`, `query param x`.
     pub(crate) root: String,
-    /// `.a[].b`; empty for the whole.
-    pub(crate) path: String,
+    /// The steps `.a`, `[]`, `.b`; none for the whole.
+    pub(crate) steps: Vec<String>,
 }
 
 impl Reach {
     /// The place as a report names it, a step further down.
     pub(crate) fn place(&self, further: &str) -> String {
-        let path = format!("{}{further}", self.path);
+        let path = format!("{}{further}", self.steps.concat());
         match path.as_str() {
             "" if self.root.ends_with(" body") => format!("{} (whole)", self.root),
             "" => self.root.clone(),
@@ -49,84 +52,45 @@ pub(crate) struct Place {
     /// A part of an `allOf`, or a member of a union.
     pub(crate) part: bool,
     pub(crate) member: bool,
+    /// What else is said of the same value, wherever it is one.
+    pub(crate) company: BTreeSet<Parts>,
 }
 
-/// Every schema that an operation reaches, by its pointer; what lies below `not` is none.
+/// Every schema that an operation reaches, by its pointer. What lies below a keyword that is compared as a whole (`not`, `if`)
+/// is none, nor is what such a keyword leads to.
 pub(crate) fn places(document: &Value) -> BTreeMap<String, Place> {
-    let mut found = BTreeMap::new();
-    let url = document.pointer("/servers/0/url").and_then(Value::as_str).unwrap_or_default();
-    let base = url
-        .split_once("://")
-        .and_then(|(_, rest)| rest.split_once('/'))
-        .map(|(_, base)| format!("/{base}"))
-        .unwrap_or_default();
-    for (path, item) in members(document.get("paths")) {
-        let at = step("/paths", path);
-        for (method, operation) in members(Some(item)).filter(|(key, _)| METHODS.contains(&key.as_str())) {
-            let full = format!("{base}{path}");
-            let name = format!("{} {full}", method.to_uppercase());
-            let shared = (elements(item, "parameters"), format!("{at}/parameters"));
-            of_operation(document, (operation, &step(&at, method)), &name, Way::Request, shared, &mut found);
-            for (callback, expressions) in members(operation.get("callbacks")) {
-                for (expression, item) in members(Some(expressions)) {
-                    let at = step(&step(&step(&step(&at, method), "callbacks"), callback), expression);
-                    let name = format!("POST callback:{full}:{callback}:{expression}");
-                    of_operation(
-                        document,
-                        (&item["post"], &step(&at, "post")),
-                        &name,
-                        Way::Response,
-                        (&[], String::new()),
-                        &mut found,
-                    );
-                }
-            }
-        }
+    let read = contract(document.to_string());
+    let mut walk = Walk {
+        document,
+        found: BTreeMap::new(),
+        hidden: BTreeSet::new(),
+    };
+    for operation in &read.operations {
+        walk.operation(operation, &read.pointer(operation.at));
     }
+    let Walk { mut found, hidden, .. } = walk;
+    found.retain(|pointer, _| !hidden.iter().any(|hidden| is_within(pointer, hidden)));
     found
 }
 
-type Found = BTreeMap<String, Place>;
-
-fn of_operation(document: &Value, (operation, at): (&Value, &str), name: &str, sent: Way, shared: (&[Value], String), found: &mut Found) {
-    let own = (elements(operation, "parameters"), format!("{at}/parameters"));
-    for (list, at) in [shared, own] {
-        for (index, parameter) in list.iter().enumerate() {
-            let text = |key: &str| parameter[key].as_str().unwrap_or_default();
-            let place = if text("in") == "header" {
-                "header".to_owned()
-            } else {
-                format!("{} param", text("in"))
-            };
-            let root = format!("{place} {}", text("name"));
-            below(document, &format!("{at}/{index}/schema"), (name, &root, sent), found);
-        }
-    }
-    for media in media_types(operation.get("requestBody"), &format!("{at}/requestBody")) {
-        below(document, &media, (name, "request body", sent), found);
-    }
-    for (status, response) in members(operation.get("responses")) {
-        let at = step(&format!("{at}/responses"), status);
-        for media in media_types(Some(response), &at) {
-            below(document, &media, (name, &format!("response {status} body"), sent.reversed()), found);
-        }
-        for (header, _) in members(response.get("headers")) {
-            let pointer = format!("{}/schema", step(&format!("{at}/headers"), header));
-            below(
-                document,
-                &pointer,
-                (name, &format!("response {status} header {header}"), sent.reversed()),
-                found,
-            );
-        }
-    }
+fn is_within(pointer: &str, holder: &str) -> bool {
+    pointer
+        .strip_prefix(holder)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-fn media_types(body: Option<&Value>, at: &str) -> Vec<String> {
-    let content = body.and_then(|body| body.get("content"));
-    members(content)
-        .map(|(media, _)| format!("{}/schema", step(&format!("{at}/content"), media)))
-        .collect()
+struct Walk<'d> {
+    document: &'d Value,
+    found: BTreeMap<String, Place>,
+    /// What is reached in a way that no place can be told of.
+    hidden: BTreeSet<String>,
+}
+
+/// From where a schema is reached.
+struct Root {
+    operation: String,
+    place: String,
+    way: Way,
 }
 
 /// What a schema is to the place that leads to it.
@@ -137,54 +101,197 @@ enum Role {
     Member,
 }
 
-/// Walks down from one root, the nearest first.
-fn below(document: &Value, pointer: &str, (operation, root, way): (&str, &str, Way), found: &mut Found) {
-    let mut seen = BTreeSet::new();
-    let mut waiting = VecDeque::from([(pointer.to_owned(), String::new(), Role::Whole)]);
-    while let Some((pointer, path, role)) = waiting.pop_front() {
-        let Some(schema) = document.pointer(&pointer) else { continue };
-        if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
-            waiting.push_front((reference.trim_start_matches('#').to_owned(), path, role));
-            continue;
-        }
-        let place = found.entry(pointer.clone()).or_default();
-        match role {
-            Role::Whole => place.whole = true,
-            Role::Part => place.part = true,
-            Role::Member => place.member = true,
-        }
-        if !seen.insert(pointer.clone()) {
-            continue;
-        }
-        place.reached.push(Reach {
-            way,
-            operation: operation.to_owned(),
-            root: root.to_owned(),
-            path: path.clone(),
-        });
-        let hidden = if way == Way::Request { "readOnly" } else { "writeOnly" };
-        let seen_here = |member: &Value| {
-            let target = member
-                .get("$ref")
-                .and_then(Value::as_str)
-                .and_then(|reference| crate::pointers::target(document, reference));
-            target.unwrap_or(member).get(hidden) != Some(&Value::Bool(true))
+/// Keywords whose schemas are compared as a whole.
+const WHOLE: [&str; 11] = [
+    "not",
+    "if",
+    "then",
+    "else",
+    "contains",
+    "propertyNames",
+    "patternProperties",
+    "dependentSchemas",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+    "prefixItems",
+];
+
+/// Visits of one body after which nothing more is looked at.
+const MOST_VISITS: usize = 20_000;
+
+impl Walk<'_> {
+    fn operation(&mut self, operation: &Operation, at: &str) {
+        let name = operation.name();
+        let sent = if operation.received.is_some() {
+            Way::Response
+        } else {
+            Way::Request
         };
-        for (name, _) in members(schema.get("properties")).filter(|(_, member)| seen_here(member)) {
-            waiting.push_back((step(&format!("{pointer}/properties"), name), format!("{path}.{name}"), Role::Whole));
+        let (item, _) = at.rsplit_once('/').unwrap_or_default();
+        let root = |place: &str, way| Root {
+            operation: name.clone(),
+            place: place.to_owned(),
+            way,
+        };
+        for at in self.parameters(&format!("{at}/parameters"), &format!("{item}/parameters")) {
+            let Some(parameter) = self.document.pointer(&at) else { continue };
+            let place = place_of(parameter);
+            self.hide(parameter.get("content"));
+            self.below(&format!("{at}/schema"), &root(&place, sent));
         }
-        for (key, further) in [("items", "[]"), ("additionalProperties", ".*")] {
-            waiting.extend(
-                schema
-                    .get(key)
-                    .filter(|member| member.is_object())
-                    .map(|_| (format!("{pointer}/{key}"), format!("{path}{further}"), Role::Whole)),
-            );
+        for media in self.media_types(&format!("{at}/requestBody")) {
+            self.below(&media, &root("request body", sent));
         }
-        for (key, role) in [("allOf", Role::Part), ("oneOf", Role::Member), ("anyOf", Role::Member)] {
-            for index in (0..elements(schema, key).len()).rev() {
-                waiting.push_front((format!("{pointer}/{key}/{index}"), path.clone(), role));
+        let responses = self.document.pointer(&format!("{at}/responses"));
+        for (status, _) in members(responses) {
+            let at = resolved(self.document, &step(&format!("{at}/responses"), status));
+            // A range of statuses is written in either case.
+            let status = if status == "default" {
+                status.clone()
+            } else {
+                status.to_uppercase()
+            };
+            for media in self.media_types(&at).into_iter().chain([format!("{at}/schema")]) {
+                self.below(&media, &root(&format!("response {status} body"), sent.reversed()));
+            }
+            let headers = self.document.pointer(&format!("{at}/headers"));
+            for (header, _) in members(headers) {
+                let at = resolved(self.document, &step(&format!("{at}/headers"), header));
+                self.hide(self.document.pointer(&format!("{at}/content")));
+                self.below(
+                    &format!("{at}/schema"),
+                    &root(&format!("response {status} header {header}"), sent.reversed()),
+                );
             }
         }
+    }
+
+    /// The parameters of an operation, and those of its path that it does not say anew.
+    fn parameters(&self, own: &str, shared: &str) -> Vec<String> {
+        let list = |at: &str| -> Vec<String> {
+            let count = self.document.pointer(at).and_then(Value::as_array).map_or(0, Vec::len);
+            (0..count).map(|index| resolved(self.document, &format!("{at}/{index}"))).collect()
+        };
+        let place = |at: &String| self.document.pointer(at).map(place_of);
+        let mut all = list(own);
+        let said: BTreeSet<Option<String>> = all.iter().map(place).collect();
+        all.extend(list(shared).into_iter().filter(|at| !said.contains(&place(at))));
+        all
+    }
+
+    fn media_types(&mut self, body: &str) -> Vec<String> {
+        let at = format!("{}/content", resolved(self.document, body));
+        let content = self.document.pointer(&at);
+        for (_, media) in members(content) {
+            self.hide(media.get("encoding"));
+        }
+        members(content).map(|(media, _)| format!("{}/schema", step(&at, media))).collect()
+    }
+
+    /// Takes note of what a part of the document leads to without a place that could be told.
+    fn hide(&mut self, part: Option<&Value>) {
+        match part {
+            Some(Value::Object(all)) => {
+                if let Some(reference) = all.get("$ref").and_then(Value::as_str) {
+                    let pointer = reference.trim_start_matches('#').to_owned();
+                    if self.hidden.insert(pointer.clone()) {
+                        self.hide(self.document.pointer(&pointer));
+                    }
+                }
+                for value in all.values() {
+                    self.hide(Some(value));
+                }
+            }
+            Some(Value::Array(items)) => {
+                for item in items {
+                    self.hide(Some(item));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Walks down from one root, the nearest first.
+    fn below(&mut self, pointer: &str, root: &Root) {
+        let mut seen: BTreeSet<(String, Parts)> = BTreeSet::new();
+        let mut told: BTreeSet<String> = BTreeSet::new();
+        let mut waiting = VecDeque::from([(pointer.to_owned(), Vec::new(), Role::Whole, Parts::default())]);
+        while let Some((pointer, steps, role, around)) = waiting.pop_front() {
+            let Some(schema) = self.document.pointer(&pointer).filter(|schema| schema.is_object()) else {
+                continue;
+            };
+            let parts = around.and(&pointer);
+            if seen.len() >= MOST_VISITS || !seen.insert((pointer.clone(), around)) {
+                continue;
+            }
+            if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
+                let alone = schema.as_object().is_some_and(|all| all.len() == 1);
+                let role = if alone { role } else { Role::Part };
+                let target = reference.trim_start_matches('#').to_owned();
+                waiting.push_front((target, steps, role, parts));
+                continue;
+            }
+            let place = self.found.entry(pointer.clone()).or_default();
+            if parts.limit(self.document, &pointer) {
+                place.part = true;
+                continue;
+            }
+            match role {
+                Role::Whole => place.whole = true,
+                Role::Part => place.part = true,
+                Role::Member => place.member = true,
+            }
+            place.company.insert(parts.clone());
+            if told.insert(pointer.clone()) {
+                place.reached.push(Reach {
+                    way: root.way,
+                    operation: root.operation.clone(),
+                    root: root.place.clone(),
+                    steps: steps.clone(),
+                });
+            }
+            for keyword in WHOLE {
+                self.hide(schema.get(keyword));
+            }
+            for (further, at, others) in self.steps(schema, &pointer, &parts, root.way) {
+                let role = if others.is_empty() { Role::Whole } else { Role::Part };
+                let further = [&steps[..], &[further]].concat();
+                waiting.push_back((at, further, role, others));
+            }
+            for (key, role) in [("allOf", Role::Part), ("oneOf", Role::Member), ("anyOf", Role::Member)] {
+                for index in (0..elements(schema, key).len()).rev() {
+                    waiting.push_front((format!("{pointer}/{key}/{index}"), steps.clone(), role, parts.clone()));
+                }
+            }
+        }
+    }
+
+    /// The steps to what a schema holds, each with what the schema's company says of the same.
+    fn steps(&self, schema: &Value, pointer: &str, parts: &Parts, way: Way) -> Vec<(String, String, Parts)> {
+        let hidden = if way == Way::Request { "readOnly" } else { "writeOnly" };
+        let seen_here = |at: &str| {
+            let says = |at: &str| self.document.pointer(at).and_then(|member| member.get(hidden)) == Some(&Value::Bool(true));
+            !says(at) && !says(&resolved(self.document, at))
+        };
+        let properties = members(schema.get("properties")).map(|(name, _)| (format!(".{name}"), step("/properties", name)));
+        let rest = [("items", "[]"), ("additionalProperties", ".*")]
+            .into_iter()
+            .filter(|(key, _)| schema.get(key).is_some_and(Value::is_object))
+            .map(|(key, further)| (further.to_owned(), format!("/{key}")));
+        properties
+            .chain(rest)
+            .map(|(further, below)| (further, format!("{pointer}{below}"), parts.others(self.document, pointer, &below)))
+            .filter(|(_, at, _)| seen_here(at))
+            .collect()
+    }
+}
+
+/// A parameter's place as reports name it.
+fn place_of(parameter: &Value) -> String {
+    let text = |key: &str| parameter[key].as_str().unwrap_or_default();
+    match text("in") {
+        "body" => "request body".to_owned(),
+        "header" => format!("header {}", text("name")),
+        place => format!("{place} param {}", text("name")),
     }
 }

@@ -97,10 +97,15 @@ fn below(schema: &Value, at: &str, found: &mut Vec<String>) {
 
 /// Every operation that a client calls: path, method, pointer.
 pub(crate) fn operations(document: &Value) -> Vec<(String, String, String)> {
+    operations_in(document, "paths")
+}
+
+/// Every operation of `paths` or of webhooks: path or name, method, pointer.
+pub(crate) fn operations_in(document: &Value, family: &str) -> Vec<(String, String, String)> {
     let mut found = Vec::new();
-    for (path, item) in members(document.get("paths")) {
+    for (path, item) in members(document.get(family)) {
         for (method, _) in members(Some(item)).filter(|(key, _)| METHODS.contains(&key.as_str())) {
-            found.push((path.clone(), method.clone(), step(&step("/paths", path), method)));
+            found.push((path.clone(), method.clone(), step(&step(&format!("/{family}"), path), method)));
         }
     }
     found

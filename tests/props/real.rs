@@ -3,7 +3,7 @@
 //! They are no part of the project: `DRIFT_CORPUS` names the folder that holds them.
 
 use crate::choices::Choices;
-use crate::pointers::{members, operations, step};
+use crate::pointers::{members, operations_in, step};
 use apidrift::source::Bundle;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
@@ -55,19 +55,51 @@ pub(crate) fn load(path: &Path) -> Value {
     bundle.tree(0).root().to_json()
 }
 
-/// One of a document's operations: its path and method.
-pub(crate) fn operation(document: &Value, choices: &mut Choices) -> Option<(String, String)> {
-    let all = operations(document);
-    (!all.is_empty()).then(|| {
-        let (path, method, _) = choices.pick(&all).clone();
-        (path, method)
-    })
+/// Where an operation stands: `paths` or one of the members for webhooks, the path or name there, the method.
+#[derive(Debug, Clone)]
+pub(crate) struct Address {
+    family: &'static str,
+    name: String,
+    method: String,
+}
+
+impl std::fmt::Display for Address {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {} {}", self.family, self.method, self.name)
+    }
+}
+
+/// What of a document holds operations.
+const OPERATIONS: [&str; 3] = ["paths", "webhooks", "x-webhooks"];
+
+/// One of a document's operations, whichever; where it has webhooks too, each third time one of those.
+pub(crate) fn operation(document: &Value, choices: &mut Choices) -> Option<Address> {
+    let all = |family: &'static str| {
+        let of = operations_in(document, family).into_iter();
+        of.map(move |(name, method, _)| Address { family, name, method })
+    };
+    let called: Vec<Address> = all("paths").collect();
+    let received: Vec<Address> = OPERATIONS[1..].iter().flat_map(|family| all(family)).collect();
+    let picked = if !received.is_empty() && choices.chance(33) {
+        received
+    } else {
+        called
+    };
+    (!picked.is_empty()).then(|| choices.pick(&picked).clone())
 }
 
 /// The document with one of its operations, whichever, and what that one reaches.
 pub(crate) fn cut(document: &Value, choices: &mut Choices) -> Option<Value> {
-    let (path, method) = operation(document, choices)?;
-    cut_to(document, &path, &method)
+    cut_to(document, &operation(document, choices)?)
+}
+
+/// Keeps both sides of a case beside the test's own files; where they are.
+pub(crate) fn keep_sides(file: &Path, case: usize, before: &Value, after: &Value) -> String {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let stem = file.with_extension("").to_string_lossy().replace('/', "-");
+    let place = |side: &str| folder.join(format!("{}-{case}-{side}.json", stem.trim_start_matches('-')));
+    let written = fs::write(place("before"), before.to_string()).and_then(|()| fs::write(place("after"), after.to_string()));
+    written.map_or_else(|error| error.to_string(), |()| place("*").display().to_string())
 }
 
 /// Runs a case on each of so many cuts of the documents.
@@ -86,15 +118,17 @@ pub(crate) fn each(files: &[PathBuf], cases: usize, mut run: impl FnMut(&Path, u
 
 /// The document with that operation, and of its components what it reaches. None where there is no such operation, or where
 /// it refers to other operations or to other files.
-pub(crate) fn cut_to(document: &Value, path: &str, method: &str) -> Option<Value> {
-    let mut item = document.pointer(&step("/paths", path))?.as_object()?.clone();
+pub(crate) fn cut_to(document: &Value, address: &Address) -> Option<Value> {
+    let Address { family, name, method } = address;
+    let mut item = document.pointer(&step(&format!("/{family}"), name))?.as_object()?.clone();
     item.retain(|key, _| key == method || matches!(key.as_str(), "parameters" | "servers" | "summary" | "description"));
     item.get(method)?;
-    let apart = |key: &str| FAMILIES.contains(&key) || matches!(key, "paths" | "webhooks" | "tags" | "x-webhooks");
+    let apart = |key: &str| FAMILIES.contains(&key) || OPERATIONS.contains(&key) || key == "tags";
     let frame = members(Some(document)).filter(|(key, _)| !apart(key) && !key.starts_with("x-"));
     let mut cut: Map<String, Value> = frame.map(|(key, value)| (key.clone(), value.clone())).collect();
     let reached = reached(document, &Value::Object(item.clone()))?;
-    cut.insert("paths".to_owned(), json!({ path: item }));
+    cut.insert("paths".to_owned(), json!({}));
+    cut.insert((*family).to_owned(), json!({ name.as_str(): item }));
     let mut cut = Value::Object(cut);
     keep(
         "/components/securitySchemes",

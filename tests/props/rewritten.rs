@@ -9,7 +9,6 @@ use apidrift::contract::Contract;
 use apidrift::openapi;
 use apidrift::source::Bundle;
 use serde_json::{Value, json};
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -120,11 +119,6 @@ fn described(file: &Path, case: usize, before: &Value, composition: &Composition
     let spelling = if plain.is_some() { Spelling::Json } else { spelling };
     let said = fault(before, &least, spelling).unwrap_or_default();
     let said = said.split("\nbefore ").next().unwrap_or_default().to_owned();
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let stem = file.with_extension("").to_string_lossy().replace('/', "-");
-    let place = |side: &str| folder.join(format!("{}-{case}-{side}.json", stem.trim_start_matches('-')));
-    let written =
-        fs::write(place("before"), before.to_string()).and_then(|()| fs::write(place("after"), rewritten(before, &least).to_string()));
-    let kept = written.map_or_else(|error| error.to_string(), |()| place("*").display().to_string());
+    let kept = real::keep_sides(file, case, before, &rewritten(before, &least));
     format!("{kept} {spelling:?} {said}")
 }
