@@ -7,10 +7,12 @@ mod audit;
 mod locate;
 mod partners;
 mod stated;
+mod together;
 mod weigh;
 
 pub use audit::{Audit, Breach, Fresh};
 pub use partners::partners;
+pub use together::together;
 pub use weigh::{Claim, Story, Weighing, pending};
 
 use crate::contract::{At, Contract};

@@ -62,6 +62,7 @@ impl Weighing<'_> {
             slot: change.slot,
             elements: BTreeSet::new(),
             places: BTreeSet::new(),
+            others: 0,
             facts: [String::new(), String::new()],
             evidence: vec![Evidence::Stated {
                 quote: said.quote.clone(),

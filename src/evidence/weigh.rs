@@ -36,6 +36,8 @@ pub struct Claim {
     pub elements: BTreeSet<At>,
     /// The places that it reaches.
     pub places: BTreeSet<Reached>,
+    /// Other members of which the same answers show the same; they are among the elements and the places.
+    pub others: usize,
     /// The old and the new fact in a word or two.
     pub facts: [String; 2],
     /// Why it is believed, the strongest first.
@@ -123,6 +125,7 @@ impl Weighing<'_> {
                 slot: Slot::Property,
                 elements: found.elements.clone(),
                 places: BTreeSet::new(),
+                others: 0,
                 facts: [change.old.clone(), change.new.clone()],
                 evidence: Vec::new(),
                 replacement: None,

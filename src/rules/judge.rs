@@ -7,7 +7,7 @@ use super::registry::Rule;
 use super::sentence::{self, Words, fill};
 use crate::compare::{Carried, Change, Flow, Reached};
 use crate::contract::At;
-use crate::evidence::{Breach, Claim, Story, Weighing};
+use crate::evidence::{Breach, Claim, Story, Weighing, together};
 use crate::notice::StatementKind;
 use crate::sample::ObservedKind;
 use sha2::{Digest, Sha256};
@@ -45,6 +45,7 @@ pub fn judge_traced<'c>(subject: Subject, weighing: &Weighing<'c>) -> (Vec<Findi
         causes.entry(drafted.1.fingerprint.clone()).or_insert(change);
         findings.push(drafted);
     }
+    let mut own: Vec<Claim> = Vec::new();
     for claim in claims {
         // What the document withdrew itself needs no second finding; the samples and the prose are further reasons.
         let known = findings
@@ -55,10 +56,11 @@ pub fn judge_traced<'c>(subject: Subject, weighing: &Weighing<'c>) -> (Vec<Findi
                 finding.evidence.extend(claim.evidence);
                 finding.deadline = finding.deadline.or(claim.deadline);
             }
-            None => findings.push((claim.elements.clone(), from_claim(subject, claim))),
+            None => own.push(claim),
         }
     }
-    let mut findings: Vec<Finding> = findings.into_iter().map(|(_, finding)| finding).collect();
+    let claimed = together(own).into_iter().map(|claim| from_claim(subject, claim));
+    let mut findings: Vec<Finding> = findings.into_iter().map(|(_, finding)| finding).chain(claimed).collect();
     findings.sort_by(order);
     findings.dedup_by(|later, first| joined(first, later));
     (findings, causes)
@@ -249,6 +251,10 @@ fn from_claim(subject: Subject, claim: Claim) -> Finding {
             from: claim.subject.to_string(),
             to,
         });
+    }
+    if claim.others > 0 {
+        let members = if claim.others == 1 { "member" } else { "members" };
+        let _ = write!(finding.message, "; the same answers show it of {} other {members}", claim.others);
     }
     finding.direction = direction;
     finding.evidence = claim.evidence;

@@ -106,6 +106,33 @@ fn samples_are_compared_with_samples() {
 }
 
 #[test]
+fn what_the_same_odd_answers_show_is_told_once() {
+    let place = Place::new();
+    let whole = |id: usize| format!("{{\"id\":{id},\"a\":1,\"b\":1,\"in\":{{\"c\":1}}}}\n");
+    let odd = |id: usize| format!("{{\"id\":{id},\"in\":{{}}}}\n");
+    place.write("old.ndjson", &(0..60).map(whole).collect::<String>());
+    let new = (100..128).map(whole).chain((128..130).map(odd));
+    place.write("new.ndjson", &new.collect::<String>());
+    let said = place.run(&["diff", "old.ndjson", "new.ndjson", "--format", "json", "--fail-on", "never"]);
+    let report: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+    let told = report["findings"].as_array().unwrap().iter().map(|finding| {
+        let places: Vec<&str> = finding["sites"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter_map(|site| site["where"].as_str())
+            .collect();
+        (finding["message"].as_str().unwrap(), places)
+    });
+    let alike = "`a` may be missing now; the same answers show it of 1 other member";
+    let expected = [(alike, vec![".a", ".b"]), ("`in.c` may be missing now", vec![".in.c"])];
+    assert_eq!(told.collect::<Vec<_>>(), expected, "{}", said.out);
+    // All of the new ones show it: that is no odd answer, and each member is a change of its own.
+    place.write("new.ndjson", &(100..130).map(odd).collect::<String>());
+    place.run(&["diff", "old.ndjson", "new.ndjson"]).ends(1).says(&["3 breaking"]);
+}
+
+#[test]
 fn recorded_exchanges_keep_their_operations_apart() {
     let place = Place::new();
     let line = |path: &str, body: &str| {

@@ -217,6 +217,7 @@ fn claim(contract: &Contract, breach: Breach, root: &Root, parts: Parts<'_>) -> 
         slot: Slot::Property,
         elements: at.into_iter().collect(),
         places: parts.places.clone(),
+        others: 0,
         facts: parts.facts,
         evidence: declared.into_iter().chain([parts.evidence]).collect(),
         replacement: None,
