@@ -53,7 +53,7 @@ pub(super) fn judge(subject: Subject<'_>, [old, new]: [Side<'_>; 2], earlier: &[
         observed: &observed,
     };
     let (mut findings, causes) = rules::judge_traced(subject, &weighing);
-    rules::tell(&mut findings, [old.observed, new.observed]);
+    rules::tell(&mut findings, [old, new].map(|side| (side.contract, side.observed)));
     let fresh = Fresh {
         accepted: (old.contract, old.observed),
         current: new.contract,

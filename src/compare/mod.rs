@@ -34,6 +34,7 @@ pub use change::{Carried, Change, Fact, Flow, Polarity, Slot, Spot, What};
 pub use partners::Partners;
 pub use reach::{Holders, Reach, Reached};
 pub use shape::Key;
+pub use value::NO_FORMAT;
 
 use crate::contract::{Contract, Way};
 use operation::Call;

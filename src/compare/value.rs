@@ -184,6 +184,9 @@ const FORMATS: &[(&str, Option<&str>)] = &[
     ("binary", None),
 ];
 
+/// What stands for a format where there is none.
+pub const NO_FORMAT: &str = "no format";
+
 /// Formats that every value of the type has anyway, as far as a JSON reader can tell.
 const WHOLE: [&str; 2] = ["int64", "double"];
 
@@ -209,7 +212,7 @@ fn format(walk: &mut Walk, here: &Here) {
         _ if wider(new, &here.old) => Polarity::Narrower,
         _ => Polarity::Different,
     };
-    let text = |shape: &Shape| shape.format.as_deref().unwrap_or("no format").to_owned();
+    let text = |shape: &Shape| shape.format.as_deref().unwrap_or(NO_FORMAT).to_owned();
     walk.note(here.note(What::Format, polarity, text(&here.old), text(&here.new)), here.spot());
 }
 

@@ -2,10 +2,10 @@
 //!
 //! It only looks things up; what was seen or said there is for others.
 
-use crate::contract::{Additional, Contract, MediaBody, Property, Schema, SchemaId};
+use crate::contract::{Additional, Contract, MediaBody, Property, Schema, SchemaId, Types};
 use foldhash::{HashSet, HashSetExt as _};
 use indexmap::IndexMap;
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 
 /// A member of an object and the schema that declares it.
@@ -17,6 +17,44 @@ pub(super) struct Declared<'c> {
 
 /// The member at a place such as `response 200 body .items[].name` of an operation.
 pub(super) fn at_place<'c>(contract: &'c Contract, operation: &str, place: &str) -> Option<Declared<'c>> {
+    let (schema, path) = body_at(contract, operation, place)?;
+    below(contract, schema, path)
+}
+
+/// The strings that a document lists for a place; none where it does not list them all.
+pub fn listed(contract: &Contract, operation: &str, place: &str) -> Option<BTreeSet<String>> {
+    let (schema, path) = body_at(contract, operation, place)?;
+    let schema = steps(path).iter().try_fold(schema, |here, step| step_down(contract, here, step))?;
+    strings(contract, schema, 0)
+}
+
+/// Parts of `allOf` and members of unions are asked this deep at most.
+const DEEPEST: usize = 8;
+
+fn strings(contract: &Contract, id: SchemaId, depth: usize) -> Option<BTreeSet<String>> {
+    let schema = contract.schema(id);
+    if let Some(values) = &schema.enumeration {
+        let texts = values.iter().filter_map(|value| Some(value.to_json()?.as_str()?.to_owned()));
+        return Some(texts.collect());
+    }
+    if depth > DEEPEST {
+        return None;
+    }
+    let mut parts = schema.all_of.iter();
+    if let Some(known) = parts.find_map(|part| strings(contract, *part, depth + 1)) {
+        return Some(known);
+    }
+    let unions = [&schema.one_of, &schema.any_of].into_iter().filter(|union| !union.is_empty());
+    let each = |union: &Vec<SchemaId>| {
+        let members = union.iter().filter(|id| contract.schema(**id).types.contains(Types::STRING));
+        let known: Option<Vec<_>> = members.map(|id| strings(contract, *id, depth + 1)).collect();
+        known.map(|known| known.into_iter().flatten().collect())
+    };
+    unions.map(each).next()?
+}
+
+/// The schema of the body that a place is in, and the path from there.
+fn body_at<'p>(contract: &Contract, operation: &str, place: &'p str) -> Option<(SchemaId, &'p str)> {
     let operation = contract.operations.iter().find(|known| known.name() == operation)?;
     let (media, path) = match place.strip_prefix("response ") {
         Some(rest) => {
@@ -25,7 +63,7 @@ pub(super) fn at_place<'c>(contract: &'c Contract, operation: &str, place: &str)
         }
         None => (&operation.request_body.as_ref()?.media, place.strip_prefix("request body ")?),
     };
-    below(contract, body_schema(media)?, path)
+    Some((body_schema(media)?, path))
 }
 
 fn body_schema(media: &IndexMap<Arc<str>, MediaBody>) -> Option<SchemaId> {
@@ -37,26 +75,28 @@ fn body_schema(media: &IndexMap<Arc<str>, MediaBody>) -> Option<SchemaId> {
 pub(super) fn below<'c>(contract: &'c Contract, schema: SchemaId, path: &str) -> Option<Declared<'c>> {
     let steps = steps(path);
     let (last, before) = steps.split_last()?;
-    let mut here = schema;
-    for step in before {
-        here = match *step {
-            "[]" => find(contract, here, &|schema| schema.items)?,
-            ".*" => find(contract, here, &|schema| match schema.additional {
-                Additional::Schema(values) => Some(values),
-                Additional::Unsaid | Additional::Open | Additional::Closed => None,
-            })?,
-            member => {
-                let name = member.strip_prefix('.')?;
-                find(contract, here, &|schema| {
-                    schema.properties.get(name).map(|property| property.schema)
-                })?
-            }
-        };
-    }
+    let here = before.iter().try_fold(schema, |here, step| step_down(contract, here, step))?;
     let name = last.strip_prefix('.')?;
     find(contract, here, &|schema| {
         schema.properties.get(name).map(|property| Declared { owner: here, property })
     })
+}
+
+/// The schema a step below another.
+fn step_down(contract: &Contract, here: SchemaId, step: &str) -> Option<SchemaId> {
+    match step {
+        "[]" => find(contract, here, &|schema| schema.items),
+        ".*" => find(contract, here, &|schema| match schema.additional {
+            Additional::Schema(values) => Some(values),
+            Additional::Unsaid | Additional::Open | Additional::Closed => None,
+        }),
+        member => {
+            let name = member.strip_prefix('.')?;
+            find(contract, here, &|schema| {
+                schema.properties.get(name).map(|property| property.schema)
+            })
+        }
+    }
 }
 
 /// `.items[].name` as `.items`, `[]`, `.name`. A name with a dot in it is read as two; such a member is not found.

@@ -11,6 +11,7 @@ mod together;
 mod weigh;
 
 pub use audit::{Audit, Breach, Fresh};
+pub use locate::listed;
 pub use partners::partners;
 pub use together::together;
 pub use weigh::{Claim, Story, Weighing, pending};

@@ -5,6 +5,7 @@
 use super::facts::{Fact, MOST_CLASSES};
 use super::fold;
 use super::node::Node;
+use super::path::{self, Step};
 use super::{Observed, Place, keys};
 use std::collections::BTreeSet;
 
@@ -22,6 +23,15 @@ impl Observed {
 impl<'o> Branch<'o> {
     fn of(node: &'o Node) -> Option<Self> {
         (node.responses.get(Fact::SEEN) > 0).then_some(Self(node))
+    }
+
+    /// The path that leads on from it as `.items[].name`.
+    pub fn at(self, path: &str) -> Option<Self> {
+        path::steps(path)?.iter().try_fold(self, |here, step| match step {
+            Step::Field(name) => Self::of(here.0.fields.get(name)?),
+            Step::Items => here.items(),
+            Step::Free => here.values(),
+        })
     }
 
     /// Responses that had it.

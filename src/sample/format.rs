@@ -57,6 +57,11 @@ pub(super) fn of(text: &str) -> Option<u8> {
     u8::try_from(index).ok()
 }
 
+/// Whether strings of a format are told from others.
+pub fn is_known(name: &str) -> bool {
+    NAMES.contains(&name)
+}
+
 /// Whether bytes follow a pattern of the same length: `9` any digit, `h` any hexadecimal digit, others as they are.
 fn follows(bytes: &[u8], pattern: &[u8]) -> bool {
     bytes.len() == pattern.len()

@@ -46,6 +46,7 @@ pub use compare::{Partners, compare, compare_partners};
 pub use describe::PathFacts;
 pub use examples::{Examples, definition, examples, fold_examples};
 pub use export::{Export, LEARNT};
+pub use format::is_known as is_known_format;
 pub use history::{History, compare_runs};
 pub use keys::is_free as is_free_key;
 pub use lines::ObservedError;

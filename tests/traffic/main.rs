@@ -256,7 +256,7 @@ fn stories(schemas: [&Value; 2], traffic: [&str; 2]) -> Vec<(String, Option<Tale
         document: "d",
     };
     let mut findings = judge(subject, &weighing);
-    rules::tell(&mut findings, [&before, &now]);
+    rules::tell(&mut findings, [(&old, &before), (&new, &now)]);
     findings.into_iter().map(|finding| (finding.rule, finding.story)).collect()
 }
 
@@ -296,4 +296,55 @@ fn document_traffic_and_words_tell_which_story_it_is() {
     let shaded = calls(json!({"id": "1", "nick": "n", "shade": "s"}));
     assert_eq!(stories([&text, &more], [&shaded, &shaded]), added(fix));
     assert_eq!(stories([&text, &more], [&lettered, &lettered]), added(None));
+}
+
+#[test]
+fn a_document_that_takes_in_what_always_came_is_a_documentation_fix() {
+    let of = |state: Value| json!({"type": "object", "properties": {"state": state}});
+    let lists = |values: &[&str]| of(json!({"type": "string", "enum": values}));
+    let (three, two, any) = (
+        lists(&["open", "shut", "lost"]),
+        lists(&["open", "shut"]),
+        of(json!({"type": "string"})),
+    );
+    let formatted = |format: &str| of(json!({"type": "string", "format": format}));
+    let (moment, day) = (formatted("date-time"), formatted("date"));
+    let (null, nullable) = (of(json!({"type": "string"})), of(json!({"type": ["string", "null"]})));
+    let calls = |states: &[Value]| -> String {
+        let call = |index: usize| record("https://api.example/v1/b", 200, &json!({"state": states[index % states.len()]}));
+        (0..36).map(call).collect()
+    };
+    let [all, some] = [&["open", "shut", "lost"][..], &["open", "shut"]]
+        .map(|states| calls(&states.iter().map(|state| json!(state)).collect::<Vec<_>>()));
+    let (days, nulls) = (calls(&[json!("2026-11-23")]), calls(&[json!("open"), json!(null)]));
+    let fix = Some(Tale::DocumentationFix);
+    let table = [
+        // A value that came all along is listed now, or never came at all.
+        ([&two, &three], &all, "response-enum-value-added", fix),
+        ([&two, &three], &some, "response-enum-value-added", None),
+        ([&two, &any], &all, "response-enum-dropped", fix),
+        ([&three, &two], &some, "response-enum-value-removed", fix),
+        ([&three, &two], &all, "response-enum-value-removed", None),
+        ([&any, &two], &some, "response-enum-introduced", fix),
+        ([&any, &two], &all, "response-enum-introduced", None),
+        ([&moment, &day], &days, "format-changed", fix),
+        ([&day, &moment], &days, "format-changed", None),
+        ([&any, &day], &days, "response-format-tightened", fix),
+        ([&moment, &any], &days, "response-format-loosened", fix),
+        ([&day, &any], &days, "response-format-loosened", None),
+        ([&null, &nullable], &nulls, "response-became-nullable", fix),
+        ([&null, &nullable], &some, "response-became-nullable", None),
+        ([&nullable, &null], &some, "response-no-longer-nullable", fix),
+        ([&nullable, &null], &nulls, "response-no-longer-nullable", None),
+    ];
+    for (schemas, traffic, rule, story) in table {
+        let told = stories(schemas, [traffic, traffic]);
+        assert_eq!(told, [(rule.to_owned(), story)], "{} {}", schemas[0], schemas[1]);
+    }
+    // Ten answers do not say that a value never comes.
+    let few: String = some.split_inclusive('\n').take(10).collect();
+    assert_eq!(
+        stories([&three, &two], [&few, &few]),
+        [("response-enum-value-removed".to_owned(), None)]
+    );
 }
