@@ -1,38 +1,23 @@
 //! What became of a value that is no longer where it was: the finding names the place.
 
-use apidrift::compare::compare;
+#[allow(dead_code, reason = "each test needs some of it")]
+mod judged;
+
 use apidrift::contract::Contract;
-use apidrift::evidence::Weighing;
-use apidrift::rules::{Finding, Severity, Subject, judge};
-use apidrift::source::Bundle;
-use apidrift::{openapi, sample};
+use apidrift::rules::{Finding, Severity};
 use serde_json::{Value, json};
-use std::sync::Arc;
 
 fn read(schema: &Value) -> Contract {
     let content = json!({ "application/json": { "schema": schema } });
-    let document = json!({
+    judged::contract(&json!({
         "openapi": "3.0.3", "info": { "title": "t", "version": "1" },
         "paths": { "/a": { "get": { "responses": { "200": { "description": "", "content": content } } } } }
-    });
-    let bundle = Bundle::of("api.json", document.to_string().into_bytes()).expect("the document is JSON");
-    openapi::read(Arc::new(bundle)).expect("the document is OpenAPI")
+    }))
 }
 
 /// The findings that hurt, between two schemas of an answer.
 fn found(old: &Value, new: &Value) -> Vec<Finding> {
-    let (old, new) = (read(old), read(new));
-    let weighing = Weighing {
-        old: &old,
-        new: &new,
-        comparison: &compare(&old, &new),
-        observed: &sample::compare(&sample::examples(&old), &sample::examples(&new)),
-    };
-    let subject = Subject {
-        provider: "provider",
-        document: "default",
-    };
-    let mut findings = judge(subject, &weighing);
+    let mut findings = judged::found([&read(old), &read(new)]);
     findings.retain(|finding| finding.severity > Severity::Info);
     findings
 }

@@ -1,18 +1,13 @@
 //! Witnesses: what is shown for each kind of change, and that a validator agrees.
 
+#[allow(dead_code, reason = "each test needs some of it")]
+mod judged;
+
 use apidrift::compare::compare;
 use apidrift::contract::{Contract, SchemaId, Way, json_schema};
-use apidrift::evidence::Weighing;
-use apidrift::rules::{Finding, Subject, judge_traced};
-use apidrift::source::Bundle;
-use apidrift::{openapi, witness};
+use apidrift::rules::Finding;
+use judged::contract as read;
 use serde_json::{Value, json};
-use std::sync::Arc;
-
-fn read(document: &Value) -> Contract {
-    let bundle = Bundle::of("api.json", document.to_string().into_bytes()).unwrap();
-    openapi::read(Arc::new(bundle)).unwrap()
-}
 
 /// A document of one operation.
 fn document(operation: &Value) -> Value {
@@ -40,20 +35,7 @@ fn asked(schema: &Value) -> Value {
 }
 
 fn findings(old: &Contract, new: &Contract) -> Vec<Finding> {
-    let comparison = compare(old, new);
-    let weighing = Weighing {
-        old,
-        new,
-        comparison: &comparison,
-        observed: &[],
-    };
-    let subject = Subject {
-        provider: "p",
-        document: "default",
-    };
-    let (mut findings, causes) = judge_traced(subject, &weighing);
-    witness::add(&mut findings, &causes, &weighing);
-    findings
+    judged::shown([old, new], &compare(old, new)).0
 }
 
 /// The witness of the one finding of a rule.

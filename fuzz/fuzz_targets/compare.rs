@@ -2,13 +2,14 @@
 //! finds nothing.
 #![no_main]
 
+#[allow(dead_code, reason = "tests need the rest")]
+#[path = "../../tests/judged/mod.rs"]
+mod judged;
+
 use apidrift::compare::compare;
 use apidrift::contract::{Contract, Way};
-use apidrift::evidence::Weighing;
 use apidrift::openapi;
-use apidrift::rules::{Subject, judge_traced};
 use apidrift::source::Bundle;
-use apidrift::witness;
 use libfuzzer_sys::fuzz_target;
 use std::sync::Arc;
 
@@ -31,18 +32,5 @@ fn read(text: &[u8]) -> Option<Contract> {
 }
 
 fn findings(old: &Contract, new: &Contract) -> usize {
-    let comparison = compare(old, new);
-    let weighing = Weighing {
-        old,
-        new,
-        comparison: &comparison,
-        observed: &[],
-    };
-    let subject = Subject {
-        provider: "p",
-        document: "d",
-    };
-    let (mut findings, causes) = judge_traced(subject, &weighing);
-    witness::add(&mut findings, &causes, &weighing);
-    findings.len()
+    judged::shown([old, new], &compare(old, new)).0.len()
 }

@@ -2,20 +2,18 @@
 //! that one alone, and what is said of it. What nothing is said of has its reason beside it.
 
 mod documents;
+#[path = "../judged/mod.rs"]
+#[allow(dead_code, reason = "each test needs some of it")]
+mod judged;
 mod objects;
 mod old_version;
 mod schemas;
 mod surroundings;
 
-use apidrift::compare::compare;
 use apidrift::contract::Contract;
-use apidrift::evidence::Weighing;
-use apidrift::openapi;
-use apidrift::rules::{Subject, judge};
-use apidrift::source::Bundle;
+use judged::contract;
 use serde_json::Value;
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 /// One field.
 pub(crate) struct Row {
@@ -61,25 +59,9 @@ fn with(mut document: Value, at: &str, value: &str) -> Value {
     document
 }
 
-fn contract(document: &Value) -> Contract {
-    let bundle = Bundle::of("document", document.to_string().into_bytes()).expect("a document that can be read");
-    openapi::read(Arc::new(bundle)).expect("a document of OpenAPI")
-}
-
 /// The rules of all findings, info included.
 fn told(old: &Contract, new: &Contract) -> String {
-    let comparison = compare(old, new);
-    let weighing = Weighing {
-        old,
-        new,
-        comparison: &comparison,
-        observed: &[],
-    };
-    let subject = Subject {
-        provider: "provider",
-        document: "default",
-    };
-    let rules: BTreeSet<String> = judge(subject, &weighing).into_iter().map(|finding| finding.rule).collect();
+    let rules: BTreeSet<String> = judged::declared([old, new]).into_iter().map(|finding| finding.rule).collect();
     rules.into_iter().collect::<Vec<_>>().join(" ")
 }
 

@@ -1,20 +1,13 @@
 //! Every real document, written as a baseline and read back, means what it meant: nothing is found between the two.
 
-use super::{contract, providers};
-use apidrift::compare::compare;
+use super::{contract, judged, providers};
 use apidrift::contract::Contract;
-use apidrift::evidence::Weighing;
 use apidrift::openapi;
-use apidrift::rules::{Subject, judge};
+use apidrift::rules::Finding;
 use apidrift::snapshot::{Header, canonical, digest};
 use apidrift::source::Bundle;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-const SUBJECT: Subject<'static> = Subject {
-    provider: "p",
-    document: "default",
-};
 
 #[test]
 fn a_document_and_its_baseline_are_the_same() {
@@ -46,15 +39,6 @@ fn both_ways(one: &Contract, other: &Contract) -> Vec<String> {
 }
 
 fn findings(old: &Contract, new: &Contract) -> Vec<String> {
-    let comparison = compare(old, new);
-    let weighing = Weighing {
-        old,
-        new,
-        comparison: &comparison,
-        observed: &[],
-    };
-    judge(SUBJECT, &weighing)
-        .into_iter()
-        .map(|finding| format!("{}: {}", finding.rule, finding.message))
-        .collect()
+    let told = |finding: Finding| format!("{}: {}", finding.rule, finding.message);
+    judged::declared([old, new]).into_iter().map(told).collect()
 }

@@ -1,11 +1,10 @@
 //! Every document is like itself, and every adjacent pair is compared in both orders without a panic.
 
+use super::judged::{examples, judged};
 use super::{contract, providers};
 use apidrift::compare::{Comparison, compare, compare_changed};
 use apidrift::contract::Contract;
-use apidrift::evidence::Weighing;
-use apidrift::rules::{Finding, Severity, Subject, judge};
-use apidrift::sample;
+use apidrift::rules::{Finding, Severity};
 use std::path::Path;
 use std::time::Instant;
 
@@ -14,24 +13,11 @@ fn load(file: &Path) -> Contract {
 }
 
 fn findings(old: &Contract, new: &Contract) -> Vec<Finding> {
-    judged(old, new, &compare(old, new))
+    with(old, new, compare)
 }
 
-fn judged(old: &Contract, new: &Contract, comparison: &Comparison) -> Vec<Finding> {
-    let observed = sample::compare(&sample::examples(old), &sample::examples(new));
-    let subject = Subject {
-        provider: "provider",
-        document: "default",
-    };
-    judge(
-        subject,
-        &Weighing {
-            old,
-            new,
-            comparison,
-            observed: &observed,
-        },
-    )
+fn with(old: &Contract, new: &Contract, how: fn(&Contract, &Contract) -> Comparison) -> Vec<Finding> {
+    judged([old, new], &how(old, new), &examples([old, new]))
 }
 
 #[test]
@@ -50,7 +36,7 @@ fn passing_over_what_stayed_the_same_loses_nothing() {
     for versions in providers {
         let contracts: Vec<Contract> = versions.iter().map(|file| load(file)).collect();
         for (pair, files) in contracts.windows(2).zip(versions.windows(2)) {
-            let [all, changed] = [compare, compare_changed].map(|how| judged(&pair[0], &pair[1], &how(&pair[0], &pair[1])));
+            let [all, changed] = [compare, compare_changed].map(|how| with(&pair[0], &pair[1], how));
             let same = all == changed;
             assert!(
                 same,

@@ -4,6 +4,9 @@
 mod baselines;
 mod compare;
 mod infer;
+#[path = "../judged/mod.rs"]
+#[allow(dead_code, reason = "each test needs some of it")]
+mod judged;
 mod load;
 mod pairs;
 mod witness;

@@ -1,11 +1,9 @@
 //! How many breaking findings on schemas have a confirmed witness.
 
-use super::{contract, corpus, list};
+use super::{contract, corpus, judged, list};
 use apidrift::compare::{Slot, compare};
 use apidrift::contract::Contract;
-use apidrift::evidence::Weighing;
-use apidrift::rules::{Finding, Severity, Subject, judge_traced};
-use apidrift::witness;
+use apidrift::rules::{Finding, Severity};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -29,18 +27,7 @@ fn pairs(corpus: &Path) -> Vec<[PathBuf; 2]> {
 /// The findings with their witnesses, and whether each is on a schema.
 fn findings(old: &Contract, new: &Contract) -> Vec<(Finding, bool)> {
     let comparison = compare(old, new);
-    let weighing = Weighing {
-        old,
-        new,
-        comparison: &comparison,
-        observed: &[],
-    };
-    let subject = Subject {
-        provider: "provider",
-        document: "default",
-    };
-    let (mut findings, causes) = judge_traced(subject, &weighing);
-    witness::add(&mut findings, &causes, &weighing);
+    let (findings, causes) = judged::shown([old, new], &comparison);
     let is_schema = |finding: &Finding| {
         let change = causes.get(&finding.fingerprint);
         change.is_some_and(|change| matches!(change.slot, Slot::Property | Slot::Value))

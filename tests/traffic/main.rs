@@ -1,19 +1,20 @@
 //! Bodies of every kind against documents that say otherwise, and against documents that do not.
 
 mod counts;
+#[path = "../judged/mod.rs"]
+#[allow(dead_code, reason = "each test needs some of it")]
+mod judged;
 
 use apidrift::compare::compare;
 use apidrift::contract::Contract;
-use apidrift::evidence::{Audit, Breach, Claim, Evidence, Story, Tale, Tier, Weighing};
-use apidrift::openapi;
-use apidrift::rules::{self, Subject, judge};
+use apidrift::evidence::{Audit, Breach, Claim, Evidence, Story, Tale, Tier};
+use apidrift::rules;
 use apidrift::sample::{self, Observed, Routes};
-use apidrift::source::Bundle;
 use serde_json::{Value, json};
 use std::sync::Arc;
 
 fn contract(schema: &Value) -> Contract {
-    let document = json!({
+    judged::contract(&json!({
         "openapi": "3.1.0",
         "info": {"title": "t", "version": "1"},
         "servers": [{"url": "https://api.example/v1"}],
@@ -25,9 +26,7 @@ fn contract(schema: &Value) -> Contract {
             "Card": {"type": "object", "required": ["type", "last4"], "properties": {"type": {"const": "card"}, "last4": {"type": "string"}}},
             "Bank": {"type": "object", "required": ["type"], "properties": {"type": {"const": "bank"}, "iban": {"type": "string"}}},
         }},
-    });
-    let bundle = Bundle::of("d.json", document.to_string().into_bytes()).unwrap();
-    openapi::read(Arc::new(bundle)).unwrap()
+    }))
 }
 
 fn record(url: &str, status: u16, body: &Value) -> String {
@@ -243,19 +242,7 @@ fn stories(schemas: [&Value; 2], traffic: [&str; 2]) -> Vec<(String, Option<Tale
         observed.fold_text(records.as_bytes(), &Routes::of(&old));
         observed
     });
-    let comparison = compare(&old, &new);
-    let observed = sample::compare(&before, &now);
-    let weighing = Weighing {
-        old: &old,
-        new: &new,
-        comparison: &comparison,
-        observed: &observed,
-    };
-    let subject = Subject {
-        provider: "p",
-        document: "d",
-    };
-    let mut findings = judge(subject, &weighing);
+    let mut findings = judged::judged([&old, &new], &compare(&old, &new), &sample::compare(&before, &now));
     rules::tell(&mut findings, [(&old, &before), (&new, &now)]);
     findings.into_iter().map(|finding| (finding.rule, finding.story)).collect()
 }
