@@ -5,14 +5,14 @@
 //! value along its schema; it must not know how pools are compared.
 
 use super::Observed;
-use super::facts::Fact;
+use super::cursor::Cursor;
 use super::fit::{Facet, facets};
 use super::fold::{Bounds, Fold};
+use super::look::Look;
 use super::node::Node;
 use super::shape::Shape;
 use crate::contract::{At, Contract, Example, SchemaId, Types};
 use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
-use serde::de::DeserializeSeed;
 use serde_json::{Map, Value};
 
 /// The examples of a document, folded.
@@ -141,10 +141,7 @@ struct Below<'c, 'v> {
 impl<'v> Below<'_, 'v> {
     fn instance(&mut self, shape: &mut Shape, members: &[(&String, &'v Value)], facet: &Facet<'_>, empty: bool) {
         let mut bounds = shape.bounds();
-        shape.root.now.add(Fact::OBJECT, 1);
-        if empty {
-            shape.root.now.add(Fact::EMPTY_OBJECT, 1);
-        }
+        shape.root.now.add(if empty { Look::EMPTY_OBJECT } else { Look::OBJECT });
         facet.names().for_each(|name| shape.root.declare(name));
         for (name, value) in members {
             let schema = facet.property(name).or_else(|| facet.free());
@@ -165,26 +162,19 @@ impl<'v> Below<'_, 'v> {
     fn member(&mut self, node: &mut Node, value: &'v Value, schema: Option<SchemaId>, depth: u16, bounds: &mut Bounds) {
         match (value, schema) {
             (Value::Object(members), Some(schema)) => {
-                node.now.add(Fact::OBJECT, 1);
-                if members.is_empty() {
-                    node.now.add(Fact::EMPTY_OBJECT, 1);
-                }
+                node.now.add(if members.is_empty() { Look::EMPTY_OBJECT } else { Look::OBJECT });
                 self.waiting.push((value, schema));
             }
             (Value::Array(items), Some(schema)) if depth < bounds.depth => {
                 self.array(node, items, &facets(self.contract, schema, value), depth, bounds);
             }
             // A value of the document's own tree: folding it cannot fail.
-            _ => drop(Fold { node, depth, bounds }.deserialize(value)),
+            _ => drop(Fold { node, depth, bounds }.value(&mut Cursor::new(&value.to_string()))),
         }
     }
 
     fn array(&mut self, node: &mut Node, items: &'v [Value], facets: &[Facet<'_>], depth: u16, bounds: &mut Bounds) {
-        node.now.add(Fact::ARRAY, 1);
-        node.now.add(Fact::size(items.len()), 1);
-        if items.is_empty() {
-            node.now.add(Fact::EMPTY_ARRAY, 1);
-        }
+        node.now.add(Look::array(items.len()));
         for (index, item) in items.iter().enumerate() {
             self.member(
                 node.items.get_or_insert_default(),

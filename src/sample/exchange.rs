@@ -4,13 +4,13 @@
 //! record is read twice, first for everything but the body.
 
 use super::Place;
+use super::cursor::{Cursor, Stop, Value};
 use super::fold::Fold;
 use super::routes::Routes;
 use super::shape::About;
 use jiff::civil::Date;
 use serde::Deserialize;
-use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, Visitor};
-use std::fmt;
+use serde::de::IgnoredAny;
 
 /// Everything of an exchange but its body.
 #[derive(Debug, Default)]
@@ -22,35 +22,91 @@ pub(super) struct Exchange {
     media: Option<String>,
     date: Option<String>,
     source: Option<String>,
-    body: bool,
+    /// Where its body begins in the text of the record.
+    body: Option<usize>,
+    /// Whether all of the record was read.
+    whole: bool,
 }
 
 impl Exchange {
     /// The exchange that a record is; none where it is a bare body, or no JSON.
     pub(super) fn of(record: &str) -> Option<Self> {
-        if !record.trim_start().starts_with('{') {
-            return None;
-        }
-        let mut reader = serde_json::Deserializer::from_str(record);
-        let found = Self::deserialize_head(&mut reader)?;
-        (found.body && found.status.is_some() && (found.url.is_some() || found.operation.is_some())).then_some(found)
+        Self::read(record, true)
     }
 
     /// The exchange that a record begins as, where all that places its body stands before it. What comes behind the body is
-    /// not looked at: [`fold_body_of`] refuses what would have changed it.
+    /// not looked at: [`Exchange::fold_body`] refuses what would have changed it.
     pub(super) fn beginning(record: &str) -> Option<Self> {
-        if !record.trim_start().starts_with('{') {
-            return None;
-        }
-        let mut found = Self::default();
-        let mut reader = serde_json::Deserializer::from_str(record);
-        // It ends with an error at the body, which is as far as it is to go.
-        let _ = reader.deserialize_map(Beginning(&mut found));
-        (found.body && found.status.is_some() && (found.url.is_some() || found.operation.is_some())).then_some(found)
+        Self::read(record, false)
     }
 
-    fn deserialize_head<'de, D: Deserializer<'de>>(reader: D) -> Option<Self> {
-        reader.deserialize_map(Head).ok()
+    fn read(record: &str, whole: bool) -> Option<Self> {
+        let mut text = Cursor::new(record);
+        let mut found = Self { whole, ..Self::default() };
+        if !matches!(text.value(), Ok(Value::Object)) {
+            return None;
+        }
+        let mut more = text.begins(b'}');
+        while more {
+            found.member(&mut text)?;
+            if found.body.is_some() && !whole {
+                break;
+            }
+            more = text.goes_on(b'}').ok()?;
+        }
+        if whole {
+            text.end().ok()?;
+        }
+        (found.body.is_some() && found.status.is_some() && (found.url.is_some() || found.operation.is_some())).then_some(found)
+    }
+
+    /// Takes a member in; none at one that an exchange does not have.
+    fn member(&mut self, text: &mut Cursor<'_>) -> Option<()> {
+        let known = match text.key().ok()? {
+            "operation" => &mut self.operation,
+            "url" => &mut self.url,
+            "method" => &mut self.method,
+            "status" => &mut self.status,
+            "date" => &mut self.date,
+            "source" => &mut self.source,
+            "media" => return self.media(text),
+            "headers" => return self.headers(text),
+            "body" => return self.body(text),
+            _ => return None,
+        };
+        *known = words(text).ok()?;
+        Some(())
+    }
+
+    fn media(&mut self, text: &mut Cursor<'_>) -> Option<()> {
+        self.media = words(text).ok()?.or(self.media.take());
+        Some(())
+    }
+
+    fn headers(&mut self, text: &mut Cursor<'_>) -> Option<()> {
+        let named = content_type(text).ok()?;
+        self.media = self.media.take().or(named);
+        Some(())
+    }
+
+    fn body(&mut self, text: &mut Cursor<'_>) -> Option<()> {
+        // Where a key stands twice, the first counts.
+        self.body.get_or_insert(text.offset());
+        if self.whole { text.skip().ok() } else { Some(()) }
+    }
+
+    /// Gives the body to a fold. Where only the beginning of the record was read, anything behind the body that could tell
+    /// another place is refused.
+    pub(super) fn fold_body(&self, record: &str, fold: Fold<'_>) -> Result<(), Stop> {
+        let mut text = Cursor::at(record, self.body.unwrap_or_default());
+        fold.value(&mut text)?;
+        if self.whole {
+            return Ok(());
+        }
+        if text.goes_on(b'}')? {
+            return Err(Stop::Misplaced);
+        }
+        text.end()
     }
 
     /// Where its body belongs.
@@ -83,146 +139,37 @@ impl Exchange {
     }
 }
 
-struct Head;
-
-impl<'de> Visitor<'de> for Head {
-    type Value = Exchange;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an exchange")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Exchange, A::Error> {
-        let mut found = Exchange::default();
-        while let Some(name) = members.next_key::<Name>()? {
-            found.take(name, &mut members)?;
-            if name == Name::Body {
-                members.next_value::<IgnoredAny>()?;
-            }
-        }
-        Ok(found)
-    }
-}
-
-impl Exchange {
-    /// Takes a member in, but for the value of the body. Gives up at one that an exchange does not have.
-    fn take<'de, A: MapAccess<'de>>(&mut self, name: Name, members: &mut A) -> Result<(), A::Error> {
-        match name {
-            Name::Operation => self.operation = members.next_value::<Text>()?.0,
-            Name::Url => self.url = members.next_value::<Text>()?.0,
-            Name::Method => self.method = members.next_value::<Text>()?.0,
-            Name::Status => self.status = members.next_value::<Text>()?.0,
-            Name::Date => self.date = members.next_value::<Text>()?.0,
-            Name::Media => self.media = members.next_value::<Text>()?.0.or(self.media.take()),
-            Name::Headers => self.media = self.media.take().or(members.next_value::<ContentType>()?.0),
-            Name::Source => self.source = members.next_value::<Text>()?.0,
-            Name::Body => self.body = true,
-            Name::Other => return Err(A::Error::custom("a bare body")),
-        }
-        Ok(())
-    }
-}
-
-/// Everything before the body.
-struct Beginning<'a>(&'a mut Exchange);
-
-impl<'de> Visitor<'de> for Beginning<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an exchange")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
-        while let Some(name) = members.next_key::<Name>()? {
-            self.0.take(name, &mut members)?;
-            if name == Name::Body {
-                return Err(A::Error::custom("far enough"));
-            }
-        }
-        Ok(())
-    }
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Name {
-    Operation,
-    Url,
-    Method,
-    Status,
-    Date,
-    Media,
-    Headers,
-    Source,
-    Body,
-    #[serde(other)]
-    Other,
-}
-
 /// A string, or the digits of a whole number; nothing for any other value.
-struct Text(Option<String>);
-
-impl<'de> Deserialize<'de> for Text {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(untagged)]
-        enum Any {
-            Text(String),
-            Number(u64),
-            Other(IgnoredAny),
+fn words(text: &mut Cursor<'_>) -> Result<Option<String>, Stop> {
+    let start = text.clone();
+    let words = match text.value()? {
+        Value::String(bytes) => str::from_utf8(bytes).ok().map(str::to_owned),
+        Value::Number(number) if number.value >= 0.0 => number.exact.map(|number| number.to_string()),
+        Value::Array | Value::Object => {
+            *text = start;
+            text.skip()?;
+            None
         }
-        Ok(Self(match Any::deserialize(deserializer)? {
-            Any::Text(text) => Some(text),
-            Any::Number(number) => Some(number.to_string()),
-            Any::Other(_) => None,
-        }))
-    }
+        _ => None,
+    };
+    Ok(words)
 }
 
 /// The content type among headers; header names have no case (RFC 9110 §5.1).
-struct ContentType(Option<String>);
-
-impl<'de> Deserialize<'de> for ContentType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let headers = serde_json::Value::deserialize(deserializer)?;
-        let named = |(name, _): &(&String, &serde_json::Value)| name.eq_ignore_ascii_case("content-type");
-        let value = headers.as_object().and_then(|headers| headers.iter().find(named));
-        Ok(Self(value.and_then(|(_, value)| value.as_str()).map(str::to_owned)))
+fn content_type(text: &mut Cursor<'_>) -> Result<Option<String>, Stop> {
+    if !text.is_object() {
+        return text.skip().map(|()| None);
     }
-}
-
-/// Gives the body of an exchange to a fold. Where `placed` says that the place was told by what stands before the body,
-/// anything behind it that could tell another place is an error.
-pub(super) fn fold_body_of(record: &str, fold: Fold<'_>, placed: bool) -> Result<(), serde_json::Error> {
-    let mut reader = serde_json::Deserializer::from_str(record);
-    reader.deserialize_map(Body { fold, placed })?;
-    reader.end()
-}
-
-struct Body<'a> {
-    fold: Fold<'a>,
-    placed: bool,
-}
-
-impl<'de> Visitor<'de> for Body<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an exchange")
+    text.value()?;
+    let mut found = None;
+    let mut more = text.begins(b'}');
+    while more {
+        let wanted = text.key()?.eq_ignore_ascii_case("content-type");
+        let value = words(text)?;
+        found = found.or(value.filter(|_| wanted));
+        more = text.goes_on(b'}')?;
     }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
-        let mut fold = Some(self.fold);
-        while let Some(name) = members.next_key::<Name>()? {
-            match fold.take_if(|_| name == Name::Body) {
-                Some(fold) => members.next_value_seed(fold)?,
-                None if self.placed && fold.is_none() => return Err(A::Error::custom("placed by what follows")),
-                None => drop(members.next_value::<IgnoredAny>()?),
-            }
-        }
-        Ok(())
-    }
+    Ok(found)
 }
 
 /// Whether a text is one whole JSON value.

@@ -67,8 +67,17 @@ impl Fact {
         (Self::FREE_TEXT, "free-text"),
     ];
 
+    pub(super) const fn number(self) -> u16 {
+        self.0
+    }
+
+    /// The fact of a number that [`Fact::number`] gave.
+    pub(super) const fn numbered(number: u16) -> Self {
+        Self(number)
+    }
+
     /// The format of a string, as a fact.
-    pub(super) fn format(text: &str) -> Option<Self> {
+    pub(super) fn format(text: &[u8]) -> Option<Self> {
         format::of(text).map(|index| Self(FORMATS + u16::from(index)))
     }
 
@@ -107,8 +116,8 @@ impl Fact {
     }
 
     /// The class of a string that may be one of a few: a byte of its hash, which does not tell what it was.
-    pub(super) fn class(text: &str) -> Self {
-        Self(CLASSES + ((hash(text.as_bytes()) >> 56) & 0xff) as u16)
+    pub(super) fn class(text: &[u8]) -> Self {
+        Self(CLASSES + ((hash(text) >> 56) & 0xff) as u16)
     }
 
     pub(super) const fn is_format(self) -> bool {
@@ -192,11 +201,6 @@ impl Fact {
         Self::TYPES.iter().any(|(fact, _)| *fact == self)
     }
 
-    /// Whether it is counted by response.
-    pub(super) const fn per_response(self) -> bool {
-        !matches!(self.0, LENGTHS..SIZES | RANGES..KEYS)
-    }
-
     /// Whether it is counted by value.
     pub(super) const fn per_value(self) -> bool {
         self.0 < KEYS && self.0 != Self::FREE_TEXT.0
@@ -272,21 +276,19 @@ impl Tally {
     }
 
     /// Forgets classes of values where there are too many of them. The classes that two folds have together only ever
-    /// grow, which is what makes the outcome the same in any order.
-    pub(super) fn settle(&mut self) {
+    /// grow, which is what makes the outcome the same in any order. Whether there is free text.
+    pub(super) fn settle(&mut self) -> bool {
         let classes = self.0.iter().rev().take_while(|(fact, _)| fact.is_class()).count();
-        if classes > MOST_CLASSES || self.get(Fact::FREE_TEXT) > 0 {
+        let free = classes > MOST_CLASSES || self.get(Fact::FREE_TEXT) > 0;
+        if free {
             self.0.retain(|(fact, _)| !fact.is_class() && *fact != Fact::FREE_TEXT);
             self.add(Fact::FREE_TEXT, 1);
         }
+        free
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = (Fact, u64)> + '_ {
         self.0.iter().copied()
-    }
-
-    pub(super) fn clear(&mut self) {
-        self.0.clear();
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -324,7 +326,7 @@ mod tests {
             .map(Fact)
             .chain(keys)
             .chain(ranges)
-            .chain([Fact::class("open"), Fact::class("")]);
+            .chain([Fact::class(b"open"), Fact::class(b"")]);
         let buckets = [0, 1, 2, 3, 4, 1000, usize::MAX]
             .into_iter()
             .flat_map(|size| [Fact::length(size), Fact::size(size)]);

@@ -2,7 +2,7 @@
 
 use super::keys;
 use super::node::Node;
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 /// Below this many fields a scan beats an index.
 const SCANNED: usize = 12;
@@ -10,71 +10,117 @@ const SCANNED: usize = 12;
 /// Fields in the order of their first sight, which is not part of what was observed.
 #[derive(Clone, Default)]
 pub(super) struct Fields {
-    keys: Vec<Box<str>>,
+    /// The keys one behind the other, each with a quote behind it, as JSON writes them.
+    quoted: String,
+    known: Vec<Known>,
     nodes: Vec<Node>,
+    index: Option<Box<Index>>,
+    /// The field that comes next, where fields come as they did the last time.
+    expected: usize,
+    /// The field that came last; none at the beginning of an object.
+    last: Option<usize>,
+    /// The field that objects begin with.
+    first: usize,
+}
+
+/// What is known of a field beside its node.
+#[derive(Clone, Copy)]
+struct Known {
+    /// Where its key begins and ends in the text of all keys, the quote behind it aside.
+    start: usize,
+    end: usize,
+    /// Whether JSON writes its key as it is, with no escape.
+    is_plain: bool,
+    /// The field that came behind it the last time.
+    next: usize,
+}
+
+/// Finds keys where there are many.
+#[derive(Clone, Default)]
+struct Index {
     /// Kept once there are more than [`SCANNED`].
-    index: HashMap<Box<str>, usize>,
+    keys: HashMap<Box<str>, usize>,
     /// How many keys there are of each pattern; kept once there are enough for it to matter.
     patterns: HashMap<Box<str>, u32>,
-    /// Where the next key is expected.
-    cursor: usize,
 }
 
 impl Fields {
-    /// The position of a key.
-    pub(super) fn find(&mut self, key: &str) -> Option<usize> {
-        let expected = self.cursor;
-        let found = if self.keys.get(expected).is_some_and(|known| **known == *key) {
-            Some(expected)
-        } else if self.keys.len() <= SCANNED {
-            self.keys.iter().position(|known| **known == *key)
-        } else {
-            self.index.get(key).copied()
-        };
-        self.cursor = found.map_or(expected, |index| index + 1);
-        found
+    /// The field that probably comes next, and its key with the quote behind it; none where it cannot be guessed.
+    pub(super) fn expected(&self) -> Option<(usize, &[u8])> {
+        let known = self.known.get(self.expected).filter(|known| known.is_plain)?;
+        Some((self.expected, self.quoted.as_bytes().get(known.start..=known.end)?))
+    }
+
+    /// A field came.
+    pub(super) fn meet(&mut self, index: usize) {
+        match self.last.and_then(|last| self.known.get_mut(last)) {
+            Some(last) => last.next = index,
+            None => self.first = index,
+        }
+        self.last = Some(index);
+        self.expected = self.known.get(index).map_or(0, |known| known.next);
     }
 
     /// Expects the first key next.
     pub(super) fn rewind(&mut self) {
-        self.cursor = 0;
+        self.last = None;
+        self.expected = self.first;
+    }
+
+    /// The key at a position.
+    pub(super) fn key(&self, index: usize) -> &str {
+        let known = self.known.get(index);
+        known.and_then(|known| self.quoted.get(known.start..known.end)).unwrap_or_default()
+    }
+
+    /// The position of a key.
+    pub(super) fn position(&self, key: &str) -> Option<usize> {
+        if self.known.len() > SCANNED {
+            return self.index.as_ref()?.keys.get(key).copied();
+        }
+        let is_key = |known: &Known| known.end - known.start == key.len() && self.quoted.get(known.start..known.end) == Some(key);
+        self.known.iter().position(is_key)
     }
 
     /// Adds a key that is not there yet.
     pub(super) fn push(&mut self, key: &str) -> usize {
-        let position = self.keys.len();
-        self.keys.push(key.into());
+        let position = self.known.len();
+        let start = self.quoted.len();
+        self.quoted.push_str(key);
+        self.known.push(Known {
+            start,
+            end: self.quoted.len(),
+            is_plain: !key.bytes().any(|byte| byte < b' ' || byte == b'"' || byte == b'\\'),
+            next: position + 1,
+        });
+        self.quoted.push('"');
         self.nodes.push(Node::default());
-        self.cursor = position + 1;
-        if position > SCANNED {
-            self.index.insert(key.into(), position);
-        } else if position == SCANNED {
-            self.index = self.keys.iter().cloned().zip(0..).collect();
+        if position == SCANNED {
+            let keys = (0..position).map(|index| (self.key(index).into(), index)).collect();
+            self.index.get_or_insert_default().keys = keys;
         }
-        if !self.patterns.is_empty() {
-            *self.patterns.entry(keys::pattern(key).into()).or_default() += 1;
+        if let Some(index) = &mut self.index {
+            index.push(key, position);
         }
         position
     }
 
     /// How many keys are of a pattern.
     pub(super) fn of_pattern(&mut self, pattern: &str) -> u32 {
-        self.count_patterns();
-        self.patterns.get(pattern).copied().unwrap_or(0)
+        self.count_patterns().get(pattern).copied().unwrap_or(0)
     }
 
     /// How many patterns the keys are of.
     pub(super) fn patterns(&mut self) -> usize {
-        self.count_patterns();
-        self.patterns.len()
+        self.count_patterns().len()
     }
 
-    fn count_patterns(&mut self) {
-        if self.patterns.is_empty() {
-            for key in &self.keys {
-                *self.patterns.entry(keys::pattern(key).into()).or_default() += 1;
-            }
+    fn count_patterns(&mut self) -> &HashMap<Box<str>, u32> {
+        let mut index = self.index.take().unwrap_or_default();
+        if index.patterns.is_empty() {
+            (0..self.known.len()).for_each(|field| index.count_pattern(self.key(field)));
         }
+        &self.index.insert(index).patterns
     }
 
     /// Takes the fields out whose key is meant.
@@ -100,7 +146,7 @@ impl Fields {
     }
 
     pub(super) fn len(&self) -> usize {
-        self.keys.len()
+        self.known.len()
     }
 
     pub(super) fn get_mut(&mut self, index: usize) -> Option<&mut Node> {
@@ -115,22 +161,39 @@ impl Fields {
         self.nodes.iter_mut()
     }
 
+    fn keys(&self) -> impl Iterator<Item = &str> {
+        (0..self.known.len()).map(|index| self.key(index))
+    }
+
     pub(super) fn into_entries(self) -> impl Iterator<Item = (Box<str>, Node)> {
-        self.keys.into_iter().zip(self.nodes)
+        let keys: Vec<Box<str>> = self.keys().map(Box::from).collect();
+        keys.into_iter().zip(self.nodes)
     }
 
     /// The fields by key.
     pub(super) fn sorted(&self) -> Vec<(&str, &Node)> {
-        let mut entries: Vec<_> = self.keys.iter().map(|key| &**key).zip(&self.nodes).collect();
+        let mut entries: Vec<_> = self.keys().zip(&self.nodes).collect();
         entries.sort_unstable_by_key(|(key, _)| *key);
         entries
     }
 
     /// The field of a key.
     pub(super) fn get(&self, key: &str) -> Option<&Node> {
-        self.keys
-            .iter()
-            .position(|known| **known == *key)
-            .and_then(|index| self.nodes.get(index))
+        self.position(key).and_then(|index| self.nodes.get(index))
+    }
+}
+
+impl Index {
+    fn push(&mut self, key: &str, position: usize) {
+        if position >= SCANNED {
+            self.keys.insert(key.into(), position);
+        }
+        if !self.patterns.is_empty() {
+            self.count_pattern(key);
+        }
+    }
+
+    fn count_pattern(&mut self, key: &str) {
+        *self.patterns.entry(keys::pattern(key).into()).or_default() += 1;
     }
 }

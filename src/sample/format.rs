@@ -4,12 +4,12 @@
 
 use super::keys;
 
-/// The formats, in the order in which a string is tried.
+/// The formats, in the order in which a string is tried: the commonest first among those that exclude each other.
 pub(super) const NAMES: [&str; 14] = [
+    "uri",
     "date-time",
     "date",
     "uuid",
-    "uri",
     "email",
     "ipv4",
     "integer",
@@ -22,22 +22,92 @@ pub(super) const NAMES: [&str; 14] = [
     "base64",
 ];
 
-const TESTS: [fn(&[u8]) -> bool; 14] = [
-    is_date_time,
-    is_date,
-    is_uuid,
-    is_uri,
-    is_email,
-    is_ipv4,
-    is_integer,
-    is_number,
-    is_time,
-    is_ipv6,
-    is_currency,
-    is_jwt,
-    is_opaque,
-    is_base64,
+/// A test of a format, behind what rules it out at a glance: signs that it may not have, and signs that it must have.
+type Test = (Signs, Signs, fn(&[u8]) -> bool);
+
+/// Those of [`NAMES`].
+const TESTS: [Test; 14] = [
+    (0, 0, is_uri),
+    (0, 0, is_date_time),
+    (!(DIGIT | DASH), DIGIT | DASH, is_date),
+    (!(DIGIT | HEXADECIMAL | DASH), DASH, is_uuid),
+    (SPACE | BREAK | SLASH, AT | DOT, is_email),
+    (!(DIGIT | DOT), DIGIT | DOT, is_ipv4),
+    (!(DIGIT | DASH), DIGIT, is_integer),
+    (!(DIGIT | DASH | DOT), DIGIT, is_number),
+    (0, 0, is_time),
+    (!(DIGIT | HEXADECIMAL | COLON), COLON, is_ipv6),
+    (!(HEXADECIMAL | LETTER), 0, is_currency),
+    (!(WORD | DOT), DOT, is_jwt),
+    (!WORD, DIGIT, is_opaque),
+    (!(DIGIT | HEXADECIMAL | LETTER | SLASH | PLUS | EQUALS | BREAK), 0, is_base64),
 ];
+
+/// Which kinds of bytes a string has, a bit each.
+type Signs = u16;
+const DIGIT: Signs = 1;
+const HEXADECIMAL: Signs = 1 << 1;
+/// A letter that is no hexadecimal digit.
+const LETTER: Signs = 1 << 2;
+const DASH: Signs = 1 << 3;
+const UNDERSCORE: Signs = 1 << 4;
+const COLON: Signs = 1 << 5;
+const DOT: Signs = 1 << 6;
+const AT: Signs = 1 << 7;
+const SLASH: Signs = 1 << 8;
+const PLUS: Signs = 1 << 9;
+const EQUALS: Signs = 1 << 10;
+/// White space, which no format has but those that their beginning tells.
+const SPACE: Signs = 1 << 11;
+const BREAK: Signs = 1 << 12;
+const OTHER: Signs = 1 << 13;
+/// What the scheme of a URI is written with (RFC 3986 §3.1).
+const SCHEME: Signs = DIGIT | HEXADECIMAL | LETTER | PLUS | DASH | DOT;
+const WORD: Signs = DIGIT | HEXADECIMAL | LETTER | DASH | UNDERSCORE;
+
+const fn sign(byte: u8) -> Signs {
+    match byte {
+        b'0'..=b'9' => DIGIT,
+        b'a'..=b'f' | b'A'..=b'F' => HEXADECIMAL,
+        b'g'..=b'z' | b'G'..=b'Z' => LETTER,
+        b'-' => DASH,
+        b'_' => UNDERSCORE,
+        b':' => COLON,
+        b'.' => DOT,
+        b'@' => AT,
+        b'/' => SLASH,
+        b'+' => PLUS,
+        b'=' => EQUALS,
+        b'\n' => BREAK,
+        _ if byte.is_ascii_whitespace() => SPACE,
+        _ => OTHER,
+    }
+}
+
+/// The signs of a string, as far as they matter: where white space comes, what follows it does not.
+fn signs(bytes: &[u8]) -> Signs {
+    let mut signs = 0;
+    for piece in bytes.chunks(16) {
+        signs = piece.iter().fold(signs, |signs, byte| signs | SIGNS[usize::from(*byte)]);
+        if signs & SPACE != 0 {
+            break;
+        }
+    }
+    signs
+}
+
+/// [`sign`] of every byte.
+const SIGNS: [Signs; 256] = {
+    let mut signs = [0; 256];
+    let mut byte = 0_u8;
+    loop {
+        signs[byte as usize] = sign(byte);
+        if byte == u8::MAX {
+            break signs;
+        }
+        byte += 1;
+    }
+};
 
 /// The codes of ISO 4217 for money that changes hands, in one text.
 const CURRENCIES: &str = "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP CNY \
@@ -50,10 +120,16 @@ const CURRENCIES: &str = "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BG
 const LONGEST: usize = 320;
 
 /// The index into [`NAMES`] of the format that a string has.
-pub(super) fn of(text: &str) -> Option<u8> {
-    let bytes = text.as_bytes();
+pub(super) fn of(text: impl AsRef<[u8]>) -> Option<u8> {
+    let bytes = text.as_ref();
     let bytes = bytes.get(..LONGEST).unwrap_or(bytes);
-    let index = TESTS.iter().position(|test| test(bytes))?;
+    if is_uri(bytes) {
+        // Most strings of formats are addresses, whose beginning tells.
+        return Some(0);
+    }
+    let signs = signs(bytes);
+    let may_be = |(without, with, _): &Test| signs & without == 0 && signs & with == *with;
+    let index = TESTS.iter().position(|test| may_be(test) && test.2(bytes))?;
     u8::try_from(index).ok()
 }
 
@@ -97,7 +173,7 @@ fn is_uri(bytes: &[u8]) -> bool {
     let scheme = bytes
         .iter()
         .take(16)
-        .take_while(|byte| byte.is_ascii_alphanumeric() || b"+.-".contains(byte))
+        .take_while(|byte| SIGNS[usize::from(**byte)] & SCHEME != 0)
         .count();
     scheme > 1 && bytes.get(scheme..).is_some_and(|rest| rest.starts_with(b"://") && rest.len() > 3)
 }
@@ -217,6 +293,14 @@ mod tests {
         ];
         for (text, expected) in cases {
             assert_eq!(name(text), expected, "{text}");
+        }
+    }
+    proptest::proptest! {
+        #[test]
+        fn what_is_ruled_out_at_a_glance_has_not_the_format(text in "[0-9a-fgzAFZ:@./+=_ \\n\t-]{0,40}|[0-9]{4}-[0-9]{2}-[0-9]{2}[T: 0-9]{0,9}|é?[a-z0-9]{1,9}[@.:][a-z.]{1,9}") {
+            let bytes = text.as_bytes();
+            let plainly = TESTS.iter().position(|(_, _, holds)| holds(bytes));
+            assert_eq!(of(&text).map(usize::from), plainly);
         }
     }
 }

@@ -289,7 +289,7 @@ fn descend<'n>(root: &'n mut Node, path: &str) -> Option<&'n mut Node> {
     for step in steps {
         node = match step {
             Step::Field(name) => {
-                let index = node.fields.find(&name).unwrap_or_else(|| node.fields.push(&name));
+                let index = node.fields.position(&name).unwrap_or_else(|| node.fields.push(&name));
                 node.fields.get_mut(index)?
             }
             Step::Items => node.items.get_or_insert_default(),

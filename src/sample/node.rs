@@ -3,9 +3,10 @@
 //! Counts of the body at hand stand apart (`now`) until the body is known to be whole; so a body that breaks off
 //! leaves no trace, and a response counts once however many values it carries.
 
-use super::facts::{Fact, Tally};
+use super::facts::Tally;
 use super::fields::Fields;
 use super::keys;
+use super::look::{Looks, Now, Tallies};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 
@@ -32,8 +33,12 @@ pub(super) struct Node {
     pub(super) free: Option<Box<Node>>,
     /// Patterns of keys that were pooled into `free` because there were too many of them.
     pub(super) pooled: BTreeSet<Box<str>>,
-    /// The counts of the body at hand.
-    pub(super) now: Tally,
+    /// How the body at hand looks.
+    pub(super) now: Now,
+    /// What was counted and is not yet among `responses` and `instances`, see [`Node::settle`].
+    looks: Looks,
+    /// Whether `responses` have free text.
+    free_text: bool,
     /// The object instance that this field was last seen in.
     pub(super) stamp: u64,
 }
@@ -50,14 +55,19 @@ pub(super) enum Slot {
 impl Node {
     /// Where the value of a key goes. Where there are too many keys, they are pooled if `pooling` says so.
     pub(super) fn slot(&mut self, key: &str, pooling: bool) -> Slot {
-        if let Some(index) = self.fields.find(key) {
+        if let Some(index) = self.fields.position(key) {
+            self.fields.meet(index);
             return Slot::Field(index);
         }
         if keys::is_free(key) || self.is_pooled(key) {
             return self.free_slot();
         }
         match (self.overflow(key), pooling) {
-            (None, _) => Slot::Field(self.fields.push(key)),
+            (None, _) => {
+                let index = self.fields.push(key);
+                self.fields.meet(index);
+                Slot::Field(index)
+            }
             (Some(_), false) => Slot::Full,
             (Some(pattern), true) => {
                 self.pool(pattern);
@@ -73,7 +83,7 @@ impl Node {
 
     /// Makes the path of a member that a document declares, so that its absence can be counted.
     pub(super) fn declare(&mut self, key: &str) {
-        if self.fields.find(key).is_none() && !self.is_pooled(key) {
+        if self.fields.position(key).is_none() && !self.is_pooled(key) {
             self.fields.push(key);
         }
     }
@@ -129,7 +139,9 @@ impl Node {
     }
 
     fn loosen(&mut self) {
+        self.spell();
         self.responses = Tally::default();
+        self.free_text = false;
         self.fields
             .nodes_mut()
             .chain(self.items.as_deref_mut())
@@ -138,10 +150,12 @@ impl Node {
     }
 
     /// Adds what another fold saw at the same path. `loose`: below keys that were pooled.
-    pub(super) fn absorb(&mut self, other: Self, loose: bool) {
+    pub(super) fn absorb(&mut self, mut other: Self, loose: bool) {
+        self.spell();
+        other.spell();
         if !loose {
             self.responses.absorb(&other.responses);
-            self.responses.settle();
+            self.free_text = self.responses.settle();
         }
         self.instances.absorb(&other.instances);
         self.now.absorb(&other.now);
@@ -192,22 +206,28 @@ impl Node {
         }
     }
 
+    /// Whether the strings are free text, so that their classes are not told.
+    pub(super) const fn is_free_text(&self) -> bool {
+        self.free_text || self.now.is_free_text()
+    }
+
     /// Takes the counts of the body at hand in. `chances` is how many values the body could have had here.
     pub(super) fn commit(&mut self, chances: u64, day: Option<Date>, loose: bool) {
-        let (objects, values, filled) = (self.now.get(Fact::OBJECT), self.now.values(), self.now.filled());
-        if !loose {
-            let facts = self.now.iter().filter(|(fact, _)| fact.per_response());
-            self.responses.add_sorted(facts.map(|(fact, _)| (fact, 1)));
-            self.responses.add(Fact::SEEN, u64::from(values > 0));
-            if filled > 0 && filled * 2 >= chances {
-                self.responses.add(Fact::FILLED, 1);
-            }
-        }
-        self.responses.settle();
-        let facts = self.now.iter().filter(|(fact, _)| fact.per_value());
-        self.instances.add_sorted(facts);
+        let (objects, filled, has_below) = (self.now.objects(), self.now.filled(), self.now.has_below());
+        let mut tallies = Tallies {
+            responses: &mut self.responses,
+            instances: &mut self.instances,
+        };
+        let is_filled = filled > 0 && filled * 2 >= chances;
+        self.free_text |= self.looks.count(&self.now, is_filled, loose, &mut tallies);
         self.now.clear();
         self.days = join(self.days, day.map(|day| (day, day)));
+        if has_below {
+            self.commit_below(objects, day, loose);
+        }
+    }
+
+    fn commit_below(&mut self, objects: u64, day: Option<Date>, loose: bool) {
         self.fields
             .nodes_mut()
             .filter(|node| !node.now.is_empty())
@@ -218,6 +238,20 @@ impl Node {
                 node.commit(node.now.values(), day, loose);
             }
         }
+    }
+
+    /// Brings the counts up to date, here and below.
+    pub(super) fn settle(&mut self) {
+        self.spell();
+        self.below_mut().for_each(Self::settle);
+    }
+
+    fn spell(&mut self) {
+        self.looks.spell(&mut Tallies {
+            responses: &mut self.responses,
+            instances: &mut self.instances,
+        });
+        self.free_text = self.responses.settle();
     }
 
     /// Forgets the body at hand, and the paths that only it had.

@@ -2,12 +2,12 @@
 //!
 //! It owns the two families of shapes and what may be asked of them; it must not know files or contracts.
 
+use super::cursor::{Cursor, Stop};
 use super::fold::Fold;
 use super::listen::{Ear, Listen};
 use super::shape::{About, Shape};
 use super::{Counts, Place, path};
 use jiff::civil::Date;
-use serde::de::DeserializeSeed;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::fmt;
@@ -108,15 +108,19 @@ impl Observed {
     /// As [`Observed::fold_body`], of the answer to a request: its path and query tell which resource it is of, where
     /// the body does not.
     pub fn fold_answer(&mut self, place: &Place, bytes: &[u8], request: &str) -> Result<(), BodyError> {
-        self.fold_call(place, bytes, None, Some(request))
+        self.fold_call(place, bytes, None, Some(request))?;
+        self.spell();
+        Ok(())
     }
 
     /// As [`Observed::fold_body`], on a known day.
     pub fn fold_body_on(&mut self, place: &Place, bytes: &[u8], day: Option<Date>) -> Result<(), BodyError> {
-        self.fold_call(place, bytes, day, None)
+        self.fold_call(place, bytes, day, None)?;
+        self.spell();
+        Ok(())
     }
 
-    /// As [`Observed::fold_body_on`], of a call to a known address.
+    /// As [`Observed::fold_body_on`], of a call to a known address; the counts wait for [`Observed::spell`].
     pub(super) fn fold_call(&mut self, place: &Place, bytes: &[u8], day: Option<Date>, request: Option<&str>) -> Result<(), BodyError> {
         let text = text_of(bytes)?;
         let about = About {
@@ -128,30 +132,31 @@ impl Observed {
         self.fold_with(
             place,
             &|fold: Fold<'_>| {
-                let mut reader = serde_json::Deserializer::from_str(text);
-                fold.deserialize(&mut reader)?;
-                reader.end()
+                let mut cursor = Cursor::new(text);
+                fold.value(&mut cursor)?;
+                cursor.end()
             },
             &about,
-        )?;
+        )
+        .map_err(|stop| stop.error(text))?;
         self.ear.hear(place, || serde_json::from_str(text).ok());
         Ok(())
     }
 
     /// Folds a body that `read` finds.
-    pub(super) fn fold_with(
-        &mut self,
-        place: &Place,
-        read: &impl Fn(Fold<'_>) -> Result<(), serde_json::Error>,
-        about: &About<'_>,
-    ) -> Result<(), BodyError> {
+    pub(super) fn fold_with(&mut self, place: &Place, read: &impl Fn(Fold<'_>) -> Result<(), Stop>, about: &About<'_>) -> Result<(), Stop> {
         if let Some(shape) = self.live.get_mut(place) {
-            return Ok(shape.fold(read, about)?);
+            return shape.fold(read, about);
         }
         let mut shape = Shape::default();
         shape.fold(read, about)?;
         self.live.insert(place.clone(), shape);
         Ok(())
+    }
+
+    /// Brings the counts up to date, which wait while bodies come.
+    pub(super) fn spell(&mut self) {
+        self.live.values_mut().for_each(Shape::spell);
     }
 
     /// Adds what another fold saw.
@@ -161,7 +166,8 @@ impl Observed {
     }
 
     /// Adds what the instances of a definition showed.
-    pub(super) fn add_pool(&mut self, definition: String, shape: Shape) {
+    pub(super) fn add_pool(&mut self, definition: String, mut shape: Shape) {
+        shape.spell();
         merge_into(&mut self.pools, BTreeMap::from([(definition, shape)]));
     }
 

@@ -102,28 +102,31 @@ impl Observed {
 
     /// Folds one record: an exchange at its own place, anything else as a bare body.
     pub fn fold_record(&mut self, record: &[u8], routes: &Routes) -> Result<(), BodyError> {
-        self.fold_as(record, routes, None)
+        self.fold_as(record, routes, None)?;
+        self.spell();
+        Ok(())
     }
 
-    /// As [`Observed::fold_record`]; a bare body is an answer of `operation`, where that is known.
+    /// As [`Observed::fold_record`]; a bare body is an answer of `operation`, where that is known. The counts wait for
+    /// [`Observed::spell`].
     pub(super) fn fold_as(&mut self, record: &[u8], routes: &Routes, operation: Option<&str>) -> Result<(), BodyError> {
         let text = text_of(record)?;
         if let Some(found) = Exchange::beginning(text)
-            && self.fold_exchange(&found, text, routes, true).is_ok()
+            && self.fold_exchange(&found, text, routes).is_ok()
         {
             return Ok(());
         }
         let Some(found) = Exchange::of(text) else {
             let place = operation.map_or_else(Place::bare, |operation| Place::response(operation, "200", ""));
-            return self.fold_body(&place, record);
+            return self.fold_call(&place, record, None, None);
         };
-        self.fold_exchange(&found, text, routes, false)
+        self.fold_exchange(&found, text, routes)
     }
 
-    /// Folds the body of an exchange. `placed`: its place was told before its body, see [`Exchange::beginning`].
-    fn fold_exchange(&mut self, found: &Exchange, text: &str, routes: &Routes, placed: bool) -> Result<(), BodyError> {
+    fn fold_exchange(&mut self, found: &Exchange, text: &str, routes: &Routes) -> Result<(), BodyError> {
         let place = found.place(routes);
-        self.fold_with(&place, &|fold| exchange::fold_body_of(text, fold, placed), &found.about(text))?;
+        self.fold_with(&place, &|fold| found.fold_body(text, fold), &found.about(text))
+            .map_err(|stop| stop.error(text))?;
         self.ear.hear(&place, || exchange::body_of(text));
         Ok(())
     }

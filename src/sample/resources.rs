@@ -65,22 +65,35 @@ impl Sketch {
 const LONG: usize = 256;
 
 /// FNV-1a over a key of its own (Fowler, Noll and Vo), then mixed so that its first byte hangs on all of the text. What is
-/// long is taken in word by word, for byte by byte it took a quarter of the time of a fold.
+/// long is taken in by words in four lanes, so that a body does not take longer to hash than to read.
 pub(super) fn hash(bytes: &[u8]) -> u64 {
     const KEY: u64 = 0x6472_6966_7420_7265;
     const PRIME: u64 = 0x0000_0100_0000_01b3;
-    const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
-    let (words, rest) = if bytes.len() > LONG {
-        bytes.as_chunks::<8>()
+    let (blocks, rest) = if bytes.len() > LONG {
+        bytes.as_chunks::<32>()
     } else {
         (&[][..], bytes)
     };
-    let long = words.iter().fold(KEY, |hash, word| {
-        (hash.rotate_left(23) ^ u64::from_le_bytes(*word)).wrapping_mul(ODD)
-    });
+    let mut lanes = [KEY; 4];
+    for block in blocks {
+        for (lane, word) in lanes.iter_mut().zip(block.as_chunks::<8>().0) {
+            *lane = step(*lane, u64::from_le_bytes(*word));
+        }
+    }
+    let long = if blocks.is_empty() {
+        KEY
+    } else {
+        lanes.into_iter().fold(KEY, step)
+    };
     let hash = rest.iter().fold(long, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(PRIME));
     let mixed = (hash ^ (hash >> 32)).wrapping_mul(ODD);
     mixed ^ (mixed >> 29)
+}
+
+const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
+
+fn step(hash: u64, word: u64) -> u64 {
+    (hash.rotate_left(23) ^ word).wrapping_mul(ODD)
 }
 
 /// How a value near the root of a body was reached.
@@ -113,6 +126,11 @@ impl Watch {
         if let Some(step) = self.steps.get_mut(usize::from(depth)) {
             *step = Step::Item;
         }
+    }
+
+    /// Whether the members of an object at `depth` can name anything.
+    pub(super) const fn hears(depth: u16) -> bool {
+        (depth as usize) < DEEPEST
     }
 
     /// A value is the member `key` of the object at `depth`.

@@ -1,5 +1,6 @@
 //! All paths of one place, and the bounds that keep them finite.
 
+use super::cursor::Stop;
 use super::fold::{Bounds, Fold};
 use super::node::Node;
 use super::resources::{Sketch, Watch, hash};
@@ -57,13 +58,12 @@ impl Default for Shape {
 
 impl Shape {
     /// Folds one body in, or leaves the shape as it was. `read` gives the body to the fold and says what broke.
-    pub(super) fn fold<E>(&mut self, read: &impl Fn(Fold<'_>) -> Result<(), E>, about: &About<'_>) -> Result<(), E> {
+    pub(super) fn fold(&mut self, read: &impl Fn(Fold<'_>) -> Result<(), Stop>, about: &About<'_>) -> Result<(), Stop> {
         let room = PATHS.saturating_sub(self.paths);
         let mut bounds = Bounds {
             depth: self.depth,
             room,
             yielding: false,
-            full: false,
             objects: self.objects,
             watch: Watch::default(),
         };
@@ -73,18 +73,22 @@ impl Shape {
             bounds: &mut bounds,
         });
         self.objects = bounds.objects;
-        let Err(error) = outcome else {
+        let Err(stop) = outcome else {
             self.paths += room - bounds.room;
             self.commit(about.day);
             self.count(&bounds, about);
             return Ok(());
         };
         self.root.roll_back();
-        if bounds.full { self.fold_apart(read, about) } else { Err(error) }
+        if stop == Stop::Full {
+            self.fold_apart(read, about)
+        } else {
+            Err(stop)
+        }
     }
 
     /// Folds a body into a shape of its own that pools keys and gives up depth as it goes, and takes that in.
-    fn fold_apart<E>(&mut self, read: &impl Fn(Fold<'_>) -> Result<(), E>, about: &About<'_>) -> Result<(), E> {
+    fn fold_apart(&mut self, read: &impl Fn(Fold<'_>) -> Result<(), Stop>, about: &About<'_>) -> Result<(), Stop> {
         let mut apart = Self {
             depth: self.depth,
             ..Self::default()
@@ -93,7 +97,6 @@ impl Shape {
             depth: self.depth,
             room: PATHS,
             yielding: true,
-            full: false,
             objects: 0,
             watch: Watch::default(),
         };
@@ -131,7 +134,6 @@ impl Shape {
             depth: self.depth,
             room: PATHS,
             yielding: true,
-            full: false,
             objects: self.objects,
             watch: Watch::default(),
         }
@@ -150,6 +152,11 @@ impl Shape {
     /// Takes the counts of the body at hand in.
     pub(super) fn commit(&mut self, day: Option<Date>) {
         self.root.commit(1, day, false);
+    }
+
+    /// Brings the counts up to date, which wait while bodies come.
+    pub(super) fn spell(&mut self) {
+        self.root.settle();
     }
 
     /// Adds what another shape saw.

@@ -6,7 +6,7 @@ const ONES: u64 = 0x0101_0101_0101_0101;
 const HIGHS: u64 = 0x8080_8080_8080_8080;
 
 /// The offset of the first quote, backslash or control character from `at` on; the length of the text where there is none.
-pub(super) fn plain_end(bytes: &[u8], mut at: usize) -> usize {
+pub(crate) fn plain_end(bytes: &[u8], mut at: usize) -> usize {
     while let Some(word) = bytes.get(at..at + 8).and_then(|chunk| <[u8; 8]>::try_from(chunk).ok()) {
         let hit = special(u64::from_le_bytes(word));
         if hit != 0 {
@@ -31,12 +31,17 @@ fn special(word: u64) -> u64 {
 }
 
 /// What undoing one escape gave.
-pub(super) struct Unescaped {
-    pub(super) character: char,
+pub(crate) struct Unescaped {
+    pub(crate) character: char,
     /// The offset behind the escape.
-    pub(super) end: usize,
+    pub(crate) end: usize,
     /// Whether half a surrogate pair stood alone (it became U+FFFD).
-    pub(super) lone_surrogate: bool,
+    pub(crate) lone_surrogate: bool,
+}
+
+/// As [`unescape`], for those who need not know what is wrong.
+pub(crate) fn unescape_at(bytes: &[u8], at: usize) -> Option<Unescaped> {
+    unescape(bytes, at).ok()
 }
 
 /// Undoes the escape whose backslash stands at `at`.

@@ -29,6 +29,7 @@ mod yaml_text;
 
 pub use bundle::{Bundle, RefError};
 pub use error::{Position, ReadError, Warning};
+pub(crate) use json_string::{plain_end, unescape_at};
 pub use node::{Kind, Node, NodeId};
 pub use overlay::{Overlaid, overlaid, read_overlay};
 pub use pointer::{escape, unescape};

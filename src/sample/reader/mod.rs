@@ -65,6 +65,7 @@ impl Observed {
             How::Cut(cut, flavour) => work::fold(self, cut::Cutter::new(stream, cut), flavour, reading),
             How::Whole(fold) => whole::fold(self, stream, fold, reading)?,
         };
+        self.spell();
         self.bound_addresses();
         Ok(records)
     }

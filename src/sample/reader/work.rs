@@ -71,6 +71,7 @@ fn work(mut observed: Observed, batches: &Mutex<Receiver<Batch>>, flavour: Flavo
     loop {
         let next = batches.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok(batch) = next else {
+            observed.spell();
             return (observed, records);
         };
         take(&mut observed, &batch, flavour, reading, &mut records);

@@ -3,6 +3,7 @@
 mod addresses;
 mod canary;
 mod comparing;
+mod cursor;
 mod folding;
 mod history;
 mod news;
@@ -10,10 +11,7 @@ mod recorded;
 mod reference;
 mod schema;
 
-use super::fold::Fold;
-use super::shape::About;
 use super::{Observed, Place};
-use serde::de::DeserializeSeed as _;
 
 /// A fold of bodies at one place.
 fn fold(bodies: &[&str]) -> Observed {
@@ -29,12 +27,7 @@ fn answers(bodies: &[&str]) -> Observed {
     let mut observed = Observed::default();
     for (number, body) in bodies.iter().enumerate() {
         let request = format!("/items/{number}");
-        let about = About {
-            request: Some(&request),
-            ..About::default()
-        };
-        let read = |fold: Fold<'_>| fold.deserialize(&mut serde_json::Deserializer::from_str(body));
-        observed.fold_with(&place(), &read, &about).unwrap();
+        observed.fold_answer(&place(), body.as_bytes(), &request).unwrap();
     }
     observed
 }
