@@ -49,7 +49,10 @@ pub(super) fn run(global: &args::Global, args: &args::Diff, terminal: Terminal) 
     looked.diagnostics = told.diagnostics;
     let report = Report::new(vec![looked], told.findings).with_waivers(standings);
     write(&report, &args.output, terminal)?;
-    Ok(writing::ending(&report.findings, &args.output))
+    let ending = writing::ending(&report.findings, &args.output);
+    // As with the contracts: the process ends.
+    std::mem::forget(report);
+    Ok(ending)
 }
 
 fn write(report: &Report, output: &Output, terminal: Terminal) -> Result<(), Trouble> {

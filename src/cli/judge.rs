@@ -77,13 +77,16 @@ pub(super) fn judge(subject: Subject<'_>, [old, new]: [Side<'_>; 2], earlier: &[
 
 /// What is still open: what another piece of evidence has decided is not.
 fn pending(observed: &[ObservedChange], findings: &[Finding]) -> Vec<Pending> {
+    let mut open = evidence::pending(observed);
+    let asked: BTreeSet<(&str, &str)> = open.iter().map(|open| (open.operation.as_str(), open.r#where.as_str())).collect();
+    // Findings may have hundreds of thousands of places, and few are asked for.
     let decided: BTreeSet<(&str, &str)> = findings
         .iter()
         .filter(|finding| finding.tier() == Tier::Confirmed)
         .flat_map(|finding| &finding.sites)
         .map(|site| (&*site.operation, &*site.r#where))
+        .filter(|place| asked.contains(place))
         .collect();
-    let mut open = evidence::pending(observed);
     open.retain(|open| !decided.contains(&(open.operation.as_str(), open.r#where.as_str())));
     open
 }

@@ -5,16 +5,15 @@ use super::kept;
 use super::operation::{Call, prose};
 use super::parameter::is_several;
 use super::walk::Note;
-use crate::contract::{At, Header, MediaBody, RequestBody, Response};
-use indexmap::IndexMap;
+use crate::contract::{At, Header, MediaBody, Ordered, RequestBody, Response};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The media types of a body.
-type Media = IndexMap<Arc<str>, MediaBody>;
+type Media = Ordered<Arc<str>, MediaBody>;
 
 /// The responses of an operation by status.
-type Responses = IndexMap<Arc<str>, Response>;
+type Responses = Ordered<Arc<str>, Response>;
 
 pub(super) fn request(call: &mut Call) {
     let flow = call.sent();
@@ -171,7 +170,9 @@ pub(super) fn responses(call: &mut Call) {
     };
     for (status, mine) in old {
         if let Some(theirs) = answering(status, old, new) {
-            common(call, status, mine, theirs);
+            if !is_unchanged(call, mine, theirs) {
+                common(call, status, mine, theirs);
+            }
             continue;
         }
         // A success that came in exchange does not help those who wait for this one.
@@ -185,6 +186,11 @@ pub(super) fn responses(call: &mut Call) {
     for status in came.into_iter().filter(|status| exchanged.as_ref() != Some(*status)) {
         status_alone(call, status, new[status].at, What::Added, others);
     }
+}
+
+/// Whether two responses say the same, in the same media types: until 3.0 these are said elsewhere.
+fn is_unchanged(call: &Call, old: &Response, new: &Response) -> bool {
+    call.walk.unchanged.are(old.at, new.at) && old.media.keys().eq(new.media.keys())
 }
 
 fn status_alone(call: &mut Call, status: &Arc<str>, at: At, what: What, others: bool) -> usize {
@@ -223,7 +229,7 @@ fn common(call: &mut Call, status: &str, old: &Response, new: &Response) {
 }
 
 fn headers(call: &mut Call, place: &str, old: &Response, new: &Response, flow: Flow) {
-    let find = |headers: &IndexMap<Arc<str>, Header>, name: &str| {
+    let find = |headers: &Ordered<Arc<str>, Header>, name: &str| {
         headers
             .iter()
             .find(|(other, _)| other.eq_ignore_ascii_case(name))

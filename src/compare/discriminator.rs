@@ -7,7 +7,7 @@ use super::walk::{Note, Walk};
 use crate::contract::{Contract, Discriminator};
 
 fn of<'c>(contract: &'c Contract, shape: &Shape) -> Option<&'c Discriminator> {
-    contract.schema(shape.discriminator?).discriminator.as_ref()
+    contract.schema(shape.discriminator?).discriminator.as_deref()
 }
 
 fn both<'c>(walk: &Walk<'c>, here: &Here) -> Option<[&'c Discriminator; 2]> {

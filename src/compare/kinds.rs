@@ -2,7 +2,7 @@
 //!
 //! It looks at types only; the rest of a schema's shape is `shape`'s.
 
-use super::shape::DEEPEST;
+use super::shape::{DEEPEST, is_simple};
 use crate::contract::{Additional, Contract, Schema, SchemaId, Types};
 use foldhash::{HashMap, HashMapExt as _, HashSet};
 
@@ -135,6 +135,11 @@ impl<'c> KindsOf<'c> {
     fn of(&mut self, id: SchemaId) -> Kinds {
         if let Some(known) = self.known.get(&id) {
             return *known;
+        }
+        if is_simple(self.contract.schema(id)) {
+            let kinds = self.work_out(id, &HashSet::default());
+            self.known.insert(id, kinds);
+            return kinds;
         }
         let mut gathered = Gathered::default();
         self.gather(id, &mut gathered);

@@ -9,6 +9,7 @@ mod change;
 mod digest;
 mod discriminator;
 mod excuse;
+mod ids;
 mod kept;
 mod kinds;
 mod matching;
@@ -31,6 +32,7 @@ mod value;
 mod walk;
 
 pub use change::{Carried, Change, Fact, Flow, Polarity, Slot, Spot, What};
+pub use ids::Ids;
 pub use partners::Partners;
 pub use reach::{Holders, Reach, Reached};
 pub use shape::Key;

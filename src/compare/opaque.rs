@@ -9,8 +9,7 @@ use super::shape::{Key, Opaque, Shape};
 use super::unchanged::Unchanged;
 use super::value::Here;
 use super::walk::Walk;
-use crate::contract::{Additional, Schema, SchemaId};
-use indexmap::IndexMap;
+use crate::contract::{Additional, Ordered, Schema, SchemaId};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -42,7 +41,7 @@ pub(super) fn said(schema: &Schema) -> Vec<Opaque> {
         map.iter().for_each(|(name, id)| add(keyword, vec![(Arc::clone(name), Some(*id))]));
     }
     if schema.conditional.iter().any(Option::is_some) {
-        let branches = ["if", "then", "else"].into_iter().zip(schema.conditional);
+        let branches = ["if", "then", "else"].into_iter().zip(*schema.conditional);
         add("if", branches.map(|(branch, id)| (branch.into(), id)).collect());
     }
     dependencies(&schema.dependent_required, &mut add);
@@ -57,7 +56,7 @@ pub(super) fn said(schema: &Schema) -> Vec<Opaque> {
     found
 }
 
-fn dependencies(needed: &IndexMap<Arc<str>, BTreeSet<Arc<str>>>, add: &mut impl FnMut(&'static str, Terms)) {
+fn dependencies(needed: &Ordered<Arc<str>, BTreeSet<Arc<str>>>, add: &mut impl FnMut(&'static str, Terms)) {
     for (name, members) in needed {
         let text = members.iter().fold(format!("{name}:"), |mut text, member| {
             let _ = write!(text, " {member}");

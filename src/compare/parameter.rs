@@ -60,6 +60,7 @@ pub(super) fn compare(call: &mut Call) {
     let (old, new) = (by_identity(call.old), by_identity(call.new));
     for (identity, mine) in &old {
         match new.get(identity) {
+            Some(theirs) if call.walk.unchanged.are(mine.at, theirs.at) => {}
             Some(theirs) => common(call, mine, theirs),
             None => alone(call, mine, What::Removed),
         }
@@ -138,11 +139,13 @@ fn written(parameter: &Parameter) -> String {
 /// looks the same in the plain styles, whether they explode or not.
 fn written_otherwise(call: &mut Call, old: &Parameter, new: &Parameter) -> bool {
     let is_plain = |parameter: &Parameter| matches!(&*parameter.style, "form" | "simple");
-    let several = is_several(&mut call.walk.old, old.schema) || is_several(&mut call.walk.new, new.schema);
-    let matters = several || !is_plain(old) || !is_plain(new);
     let styled = old.style != new.style || (old.explode != new.explode && old.media.is_none() && new.media.is_none());
     let narrowed = (old.allow_reserved && !new.allow_reserved) || (old.allow_empty && !new.allow_empty);
-    old.media != new.media || (styled && matters) || (narrowed && old.place == ParameterPlace::Query)
+    if old.media != new.media || (narrowed && old.place == ParameterPlace::Query) {
+        return true;
+    }
+    let mut several = || is_several(&mut call.walk.old, old.schema) || is_several(&mut call.walk.new, new.schema);
+    styled && (!is_plain(old) || !is_plain(new) || several())
 }
 
 /// Whether a parameter or header has several values: it is said to be an array or an object.

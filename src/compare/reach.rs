@@ -141,18 +141,21 @@ impl Reach {
         let same_place = |one: &Root, other: &Root| one.operation == other.operation && one.place == other.place;
         let bodies = self.roots.chunk_by(same_place);
         let mut bodies: Vec<&[Root]> = bodies.filter(|body| body.iter().any(|root| live[root.pair])).collect();
+        let mut worded: HashMap<(usize, &Arc<str>), Vec<Arc<str>>> = HashMap::new();
         // In the order of the outcome, which then needs little sorting.
         bodies.sort_by_key(|body| &body[0].operation);
         for body in bodies {
             if let [only] = body {
-                let mut place = String::new();
-                for (number, path) in search.below(only.pair).iter() {
-                    place.clear();
-                    let (space, path) = worded(&only.place, path);
-                    place.extend([&only.place, space, path]);
+                let below = search.below(only.pair);
+                // Operations that share a body mostly have it at the same place, under the same words.
+                let places = worded.entry((only.pair, &only.place)).or_insert_with(|| {
+                    let place = |(_, path): &(usize, Arc<str>)| place_of(&only.place, path);
+                    below.iter().map(place).collect::<Vec<Arc<str>>>()
+                });
+                for ((number, _), place) in below.iter().zip(places) {
                     found[*number].push(Reached {
                         operation: Arc::clone(&only.operation),
-                        place: place.as_str().into(),
+                        place: Arc::clone(place),
                     });
                 }
                 continue;
@@ -301,6 +304,12 @@ impl<'r> Search<'r> {
         }
         steps.into_iter().rev().collect()
     }
+}
+
+/// A place with a path below it, in words.
+fn place_of(place: &str, path: &str) -> Arc<str> {
+    let (space, path) = worded(place, path);
+    [place, space, path].concat().into()
 }
 
 /// What stands between a place and a path, and the path in words.

@@ -1,9 +1,8 @@
 //! Whether two schemas allow the same values by the same words: descriptions, examples, titles and the names and places
 //! of components aside. For keywords of which nothing finer can be said.
 
-use crate::contract::{Additional, Contract, Property, Schema, SchemaId};
+use crate::contract::{Additional, Contract, Ordered, Property, Schema, SchemaId};
 use foldhash::{HashSet, HashSetExt as _};
-use indexmap::IndexMap;
 use std::sync::Arc;
 
 /// Whether two lists of schemas are the same, member by member.
@@ -69,7 +68,7 @@ impl Same<'_> {
             && old
                 .conditional
                 .iter()
-                .zip(&new.conditional)
+                .zip(new.conditional.iter())
                 .all(|(old, new)| self.options(*old, *new))
     }
 
@@ -84,7 +83,7 @@ impl Same<'_> {
         }
     }
 
-    fn properties(&mut self, old: &IndexMap<Arc<str>, Property>, new: &IndexMap<Arc<str>, Property>) -> bool {
+    fn properties(&mut self, old: &Ordered<Arc<str>, Property>, new: &Ordered<Arc<str>, Property>) -> bool {
         let directed = |property: &Property| (property.read_only, property.write_only);
         old.len() == new.len()
             && old.iter().all(|(name, old)| {
@@ -93,7 +92,7 @@ impl Same<'_> {
             })
     }
 
-    fn maps(&mut self, old: &IndexMap<Arc<str>, SchemaId>, new: &IndexMap<Arc<str>, SchemaId>) -> bool {
+    fn maps(&mut self, old: &Ordered<Arc<str>, SchemaId>, new: &Ordered<Arc<str>, SchemaId>) -> bool {
         old.len() == new.len()
             && old
                 .iter()

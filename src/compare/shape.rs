@@ -3,12 +3,12 @@
 //! A shape belongs to a [`Key`]: one or several schemas that all hold at a place, and the choice of one union member where
 //! there is a union. It knows one contract only; nothing is compared here.
 
+use super::ids::Ids;
 use super::kinds::KindsOf;
 use super::merge::{both, merge_bounds, smaller};
 use super::opaque;
-use crate::contract::{Additional, At, Bounds, Contract, Literal, Property, Schema, SchemaId, Types};
+use crate::contract::{Additional, At, Bounds, Contract, Literal, Ordered, Property, Schema, SchemaId, Types};
 use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
-use indexmap::IndexMap;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -23,24 +23,24 @@ const MOST_VARIANTS: usize = 100;
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct Key {
     /// What holds together.
-    pub all: Rc<[SchemaId]>,
+    pub all: Ids,
     /// The members of its unions that are looked at, outermost first.
-    pub choices: Rc<[SchemaId]>,
+    pub choices: Ids,
 }
 
 impl Key {
     pub(super) fn one(id: SchemaId) -> Self {
         Self {
-            all: Rc::new([id]),
-            choices: Rc::default(),
+            all: Ids::one(id),
+            choices: Ids::default(),
         }
     }
 
     /// The same with a member of the union that is still open.
     fn choosing(&self, member: SchemaId) -> Self {
         Self {
-            all: Rc::clone(&self.all),
-            choices: self.choices.iter().copied().chain([member]).collect(),
+            all: self.all.clone(),
+            choices: self.choices.with(member),
         }
     }
 
@@ -89,7 +89,7 @@ pub(super) struct Shape {
     /// The part that enumerates.
     pub(super) enumeration_at: Option<At>,
     pub(super) bounds: Bounds,
-    pub(super) members: IndexMap<Arc<str>, Member>,
+    pub(super) members: Ordered<Arc<str>, Member>,
     pub(super) required: BTreeSet<Arc<str>>,
     pub(super) additional: Additional,
     pub(super) items: Key,
@@ -136,7 +136,7 @@ impl<'c> Side<'c> {
         if let Some(known) = self.shapes.get(key) {
             return Rc::clone(known);
         }
-        let shape = Rc::new(Builder::new(self.contract, Rc::clone(&key.choices)).build(&key.all, &mut self.kinds));
+        let shape = Rc::new(Builder::new(self.contract, key.choices.clone()).build(&key.all, &mut self.kinds));
         self.shapes.insert(key.clone(), Rc::clone(&shape));
         shape
     }
@@ -191,9 +191,14 @@ fn open_members<'c>(contract: &'c Contract, members: &'c [SchemaId]) -> impl Ite
     members.iter().copied().filter(|id| !is_null(contract.schema(*id)))
 }
 
+/// Whether a schema is not combined with others.
+pub(super) fn is_simple(schema: &Schema) -> bool {
+    schema.all_of.is_empty() && schema.one_of.is_empty() && schema.any_of.is_empty()
+}
+
 struct Builder<'c> {
     contract: &'c Contract,
-    choices: Rc<[SchemaId]>,
+    choices: Ids,
     seen: HashSet<SchemaId>,
     /// The schemas that are being taken in, outermost first.
     chain: Vec<SchemaId>,
@@ -201,7 +206,7 @@ struct Builder<'c> {
 }
 
 impl<'c> Builder<'c> {
-    fn new(contract: &'c Contract, choices: Rc<[SchemaId]>) -> Self {
+    fn new(contract: &'c Contract, choices: Ids) -> Self {
         let shape = Shape {
             at: None,
             name: None,
@@ -212,7 +217,7 @@ impl<'c> Builder<'c> {
             enumeration: None,
             enumeration_at: None,
             bounds: Bounds::default(),
-            members: IndexMap::new(),
+            members: Ordered::default(),
             required: BTreeSet::new(),
             additional: Additional::Unsaid,
             items: Key::default(),
@@ -234,8 +239,10 @@ impl<'c> Builder<'c> {
     }
 
     fn build(mut self, ids: &[SchemaId], kinds_of: &mut KindsOf) -> Shape {
-        for id in ids {
-            self.take(*id, 0);
+        match ids {
+            // What is not combined with anything cannot be met twice.
+            [only] if is_simple(self.contract.schema(*only)) => self.take_here(*only, self.contract.schema(*only)),
+            ids => ids.iter().for_each(|id| self.take(*id, 0)),
         }
         if let Some(choice) = self.choices.last() {
             let chosen = self.contract.schema(*choice);
@@ -256,13 +263,7 @@ impl<'c> Builder<'c> {
         }
         self.chain.push(id);
         let schema = self.contract.schema(id);
-        if schema.discriminator.is_some() {
-            self.shape.discriminator = self.shape.discriminator.or(Some(id));
-        }
-        self.take_values(schema);
-        self.take_object(schema);
-        self.take_array(schema);
-        self.shape.opaque.extend(opaque::said(schema));
+        self.take_here(id, schema);
         for member in &schema.all_of {
             self.take(*member, depth + 1);
         }
@@ -270,6 +271,17 @@ impl<'c> Builder<'c> {
             self.take_union(union, depth + 1);
         }
         self.chain.pop();
+    }
+
+    /// Takes in what a schema says by itself.
+    fn take_here(&mut self, id: SchemaId, schema: &'c Schema) {
+        if schema.discriminator.is_some() {
+            self.shape.discriminator = self.shape.discriminator.or(Some(id));
+        }
+        self.take_values(schema);
+        self.take_object(schema);
+        self.take_array(schema);
+        self.shape.opaque.extend(opaque::said(schema));
     }
 
     fn take_values(&mut self, schema: &'c Schema) {
@@ -294,10 +306,8 @@ impl<'c> Builder<'c> {
     fn take_object(&mut self, schema: &'c Schema) {
         for (name, property) in &schema.properties {
             if let Some(member) = self.shape.members.get_mut(name) {
-                let mut all = member.key.all.to_vec();
-                if !all.contains(&property.schema) {
-                    all.push(property.schema);
-                    member.key.all = all.into();
+                if !member.key.all.contains(&property.schema) {
+                    member.key.all = member.key.all.with(property.schema);
                 }
                 member.property.read_only |= property.read_only;
                 member.property.write_only |= property.write_only;
@@ -320,9 +330,9 @@ impl<'c> Builder<'c> {
     }
 
     fn take_array(&mut self, schema: &'c Schema) {
-        let mut all = self.shape.items.all.to_vec();
-        all.extend(schema.items.filter(|items| !self.shape.items.all.contains(items)));
-        self.shape.items.all = all.into();
+        if let Some(items) = schema.items.filter(|items| !self.shape.items.all.contains(items)) {
+            self.shape.items.all = self.shape.items.all.with(items);
+        }
         if self.shape.tuple.is_empty() {
             self.shape.tuple.clone_from(&schema.prefix_items);
         }
@@ -330,6 +340,9 @@ impl<'c> Builder<'c> {
 
     /// Opens a union of one; remembers a larger one, or takes the chosen member in. A second one waits until the first is chosen.
     fn take_union(&mut self, union: &'c [SchemaId], depth: usize) {
+        if union.is_empty() {
+            return;
+        }
         // A union that holds itself allows no more for it.
         let mut met: HashSet<SchemaId> = self.chain.iter().copied().collect();
         let members: Vec<SchemaId> = open_members(self.contract, union).filter(|member| met.insert(*member)).collect();

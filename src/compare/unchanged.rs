@@ -76,7 +76,8 @@ impl Unchanged {
         old.len() == new.len() && old.iter().zip(new).all(|(old, new)| same(*old, *new))
     }
 
-    fn are(&self, old: At, new: At) -> bool {
+    /// Whether two elements say the same, with all that they refer to; what they inherit is not asked.
+    pub(super) fn are(&self, old: At, new: At) -> bool {
         (old.file, new.file) == (0, 0) && self.twins.are(old.node, new.node)
     }
 

@@ -222,7 +222,7 @@ impl Projection<'_> {
                 out.insert(keyword.to_owned(), members);
             }
         }
-        let [condition, then, otherwise] = schema.conditional;
+        let [condition, then, otherwise] = *schema.conditional;
         for (keyword, id) in [("not", schema.not), ("if", condition), ("then", then), ("else", otherwise)] {
             if let Some(id) = id {
                 out.insert(keyword.to_owned(), self.refer(id, depth));
@@ -250,7 +250,7 @@ fn is_leaf(schema: &Schema) -> bool {
         .iter()
         .all(|said| *said == Additional::Unsaid);
     let alone = schema.all_of.is_empty() && schema.one_of.is_empty() && schema.any_of.is_empty();
-    let plain = schema.not.is_none() && schema.conditional == [None; 3] && !schema.or_null;
+    let plain = schema.not.is_none() && *schema.conditional == [None; 3] && !schema.or_null;
     arrays && objects && unsaid && alone && plain
 }
 

@@ -22,8 +22,12 @@ pub use seldom::{Nothing, Seldom};
 
 use crate::source::{Bundle, Node, NodeId, Position};
 use foldhash::HashMap;
+use indexmap::IndexMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
+
+/// A map in document order.
+pub type Ordered<K, V> = IndexMap<K, V, foldhash::fast::RandomState>;
 
 /// Where an element stands: a file of the bundle and a node of that file's tree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -1,7 +1,6 @@
 //! Operations and what hangs on them: parameters, bodies, responses, headers, security, servers.
 
-use super::{At, SchemaId};
-use indexmap::IndexMap;
+use super::{At, Ordered, SchemaId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -28,7 +27,7 @@ pub struct Operation {
     /// What is sent.
     pub request_body: Option<RequestBody>,
     /// By status as written: `200`, `2XX`, `default`.
-    pub responses: IndexMap<Arc<str>, Response>,
+    pub responses: Ordered<Arc<str>, Response>,
     /// Alternatives, any of which suffices; empty where no authentication is asked. The document's own default
     /// is already applied.
     pub security: Vec<Requirement>,
@@ -105,7 +104,7 @@ pub struct RequestBody {
     /// `description`.
     pub description: Option<Arc<str>>,
     /// By media type, lower case, parameters such as `charset` taken off.
-    pub media: IndexMap<Arc<str>, MediaBody>,
+    pub media: Ordered<Arc<str>, MediaBody>,
     /// The request body object.
     pub at: At,
 }
@@ -125,9 +124,9 @@ pub struct Response {
     /// `description`.
     pub description: Option<Arc<str>>,
     /// Headers by name as written; matched without case.
-    pub headers: IndexMap<Arc<str>, Header>,
+    pub headers: Ordered<Arc<str>, Header>,
     /// By media type, lower case, parameters such as `charset` taken off.
-    pub media: IndexMap<Arc<str>, MediaBody>,
+    pub media: Ordered<Arc<str>, MediaBody>,
     /// `links` by name, each with its link object.
     pub links: BTreeMap<Arc<str>, At>,
     /// The response object.

@@ -4,8 +4,7 @@
 //! operations use stands once in the arena. A `$ref` with constraining siblings is a schema of its own whose
 //! `all_of` holds the target.
 
-use super::{At, Number, Seldom};
-use indexmap::IndexMap;
+use super::{At, Number, Ordered, Seldom};
 use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
@@ -211,7 +210,7 @@ pub struct Discriminator {
     /// The member that names the variant.
     pub property: Arc<str>,
     /// From its value to the member of the union; where the document gives none, the implicit names.
-    pub mapping: IndexMap<Arc<str>, SchemaId>,
+    pub mapping: Ordered<Arc<str>, SchemaId>,
     /// Whether the document gives the mapping itself.
     pub explicit: bool,
     /// Where it stands.
@@ -242,43 +241,43 @@ pub struct Schema {
     /// Size and range keywords.
     pub bounds: Seldom<Bounds>,
     /// `properties`, in document order.
-    pub properties: Seldom<IndexMap<Arc<str>, Property>>,
+    pub properties: Seldom<Ordered<Arc<str>, Property>>,
     /// `required`, names without a declared property included.
-    pub required: BTreeSet<Arc<str>>,
+    pub required: Seldom<BTreeSet<Arc<str>>>,
     /// `additionalProperties`.
     pub additional: Additional,
     /// `unevaluatedProperties`.
     pub unevaluated_properties: Additional,
     /// `patternProperties`.
-    pub pattern_properties: Seldom<IndexMap<Arc<str>, SchemaId>>,
+    pub pattern_properties: Seldom<Ordered<Arc<str>, SchemaId>>,
     /// `propertyNames`.
     pub property_names: Option<SchemaId>,
     /// `items`.
     pub items: Option<SchemaId>,
     /// `prefixItems` (or the array form of `items`).
-    pub prefix_items: Vec<SchemaId>,
+    pub prefix_items: Seldom<Vec<SchemaId>>,
     /// `contains`.
     pub contains: Option<SchemaId>,
     /// `unevaluatedItems`.
     pub unevaluated_items: Additional,
     /// `allOf`, and the target of a `$ref` that has constraining siblings.
-    pub all_of: Vec<SchemaId>,
+    pub all_of: Seldom<Vec<SchemaId>>,
     /// `oneOf`.
-    pub one_of: Vec<SchemaId>,
+    pub one_of: Seldom<Vec<SchemaId>>,
     /// `anyOf`.
-    pub any_of: Vec<SchemaId>,
+    pub any_of: Seldom<Vec<SchemaId>>,
     /// `not`.
     pub not: Option<SchemaId>,
     /// `if`, `then`, `else`.
-    pub conditional: [Option<SchemaId>; 3],
+    pub conditional: Seldom<[Option<SchemaId>; 3]>,
     /// `dependentRequired` (or the array form of `dependencies`).
-    pub dependent_required: Seldom<IndexMap<Arc<str>, BTreeSet<Arc<str>>>>,
+    pub dependent_required: Seldom<Ordered<Arc<str>, BTreeSet<Arc<str>>>>,
     /// `dependentSchemas` (or the schema form of `dependencies`).
-    pub dependent_schemas: Seldom<IndexMap<Arc<str>, SchemaId>>,
+    pub dependent_schemas: Seldom<Ordered<Arc<str>, SchemaId>>,
     /// `discriminator`.
-    pub discriminator: Option<Discriminator>,
+    pub discriminator: Option<Box<Discriminator>>,
     /// Keywords of which only the text is kept (`contentEncoding`, `minContains`, …), with what they say.
-    pub texts: Vec<(&'static str, Arc<str>)>,
+    pub texts: Seldom<Vec<(&'static str, Arc<str>)>>,
     /// `default`.
     pub default: Option<Literal>,
     /// `readOnly: true`.
@@ -306,24 +305,24 @@ impl Schema {
             enumeration: None,
             bounds: Seldom::default(),
             properties: Seldom::default(),
-            required: BTreeSet::new(),
+            required: Seldom::default(),
             additional: Additional::Unsaid,
             unevaluated_properties: Additional::Unsaid,
             pattern_properties: Seldom::default(),
             property_names: None,
             items: None,
-            prefix_items: Vec::new(),
+            prefix_items: Seldom::default(),
             contains: None,
             unevaluated_items: Additional::Unsaid,
-            all_of: Vec::new(),
-            one_of: Vec::new(),
-            any_of: Vec::new(),
+            all_of: Seldom::default(),
+            one_of: Seldom::default(),
+            any_of: Seldom::default(),
             not: None,
-            conditional: [None; 3],
+            conditional: Seldom::default(),
             dependent_required: Seldom::default(),
             dependent_schemas: Seldom::default(),
             discriminator: None,
-            texts: Vec::new(),
+            texts: Seldom::default(),
             default: None,
             read_only: false,
             write_only: false,

@@ -1,8 +1,7 @@
 //! A part that few schemas have. Where it is not there it takes the room of a pointer, so that the many that have five of fifty
 //! keywords stay small.
 
-use super::{Bounds, Property, SchemaId};
-use indexmap::IndexMap;
+use super::{Bounds, Ordered, Property, SchemaId};
 use std::collections::BTreeSet;
 use std::ops::{Deref, DerefMut};
 use std::sync::{Arc, LazyLock};
@@ -31,9 +30,13 @@ macro_rules! nothing {
 
 nothing!(
     Bounds,
-    IndexMap<Arc<str>, Property>,
-    IndexMap<Arc<str>, SchemaId>,
-    IndexMap<Arc<str>, BTreeSet<Arc<str>>>,
+    BTreeSet<Arc<str>>,
+    Vec<SchemaId>,
+    Vec<(&'static str, Arc<str>)>,
+    [Option<SchemaId>; 3],
+    Ordered<Arc<str>, Property>,
+    Ordered<Arc<str>, SchemaId>,
+    Ordered<Arc<str>, BTreeSet<Arc<str>>>,
 );
 
 impl<T> Default for Seldom<T> {
@@ -71,16 +74,27 @@ impl<T: Nothing> PartialEq for Seldom<T> {
     }
 }
 
-// `iter` is that of the part itself.
-#[allow(clippy::into_iter_without_iter)]
-impl<'s, T: Nothing> IntoIterator for &'s Seldom<T>
-where
-    &'s T: IntoIterator,
-{
-    type Item = <&'s T as IntoIterator>::Item;
-    type IntoIter = <&'s T as IntoIterator>::IntoIter;
+/// Lets a part be gone through as if it were there.
+macro_rules! iterable {
+    ($($kind:ty),+ $(,)?) => {$(
+        // `iter` is that of the part itself.
+        #[allow(clippy::into_iter_without_iter)]
+        impl<'s> IntoIterator for &'s Seldom<$kind> {
+            type Item = <&'s $kind as IntoIterator>::Item;
+            type IntoIter = <&'s $kind as IntoIterator>::IntoIter;
 
-    fn into_iter(self) -> Self::IntoIter {
-        (&**self).into_iter()
-    }
+            fn into_iter(self) -> Self::IntoIter {
+                (&**self).into_iter()
+            }
+        }
+    )+};
 }
+
+iterable!(
+    BTreeSet<Arc<str>>,
+    Vec<SchemaId>,
+    Vec<(&'static str, Arc<str>)>,
+    Ordered<Arc<str>, Property>,
+    Ordered<Arc<str>, SchemaId>,
+    Ordered<Arc<str>, BTreeSet<Arc<str>>>,
+);

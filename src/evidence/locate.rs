@@ -2,9 +2,8 @@
 //!
 //! It only looks things up; what was seen or said there is for others.
 
-use crate::contract::{Additional, Contract, MediaBody, Property, Schema, SchemaId, Types};
+use crate::contract::{Additional, Contract, MediaBody, Ordered, Property, Schema, SchemaId, Types};
 use foldhash::{HashSet, HashSetExt as _};
-use indexmap::IndexMap;
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 
@@ -45,12 +44,12 @@ fn strings(contract: &Contract, id: SchemaId, depth: usize) -> Option<BTreeSet<S
         return Some(known);
     }
     let unions = [&schema.one_of, &schema.any_of].into_iter().filter(|union| !union.is_empty());
-    let each = |union: &Vec<SchemaId>| {
+    let each = |union: &[SchemaId]| {
         let members = union.iter().filter(|id| contract.schema(**id).types.contains(Types::STRING));
         let known: Option<Vec<_>> = members.map(|id| strings(contract, *id, depth + 1)).collect();
         known.map(|known| known.into_iter().flatten().collect())
     };
-    unions.map(each).next()?
+    unions.map(|union| each(union)).next()?
 }
 
 /// The schema of the body that a place is in, and the path from there.
@@ -66,7 +65,7 @@ fn body_at<'p>(contract: &Contract, operation: &str, place: &'p str) -> Option<(
     Some((body_schema(media)?, path))
 }
 
-fn body_schema(media: &IndexMap<Arc<str>, MediaBody>) -> Option<SchemaId> {
+fn body_schema(media: &Ordered<Arc<str>, MediaBody>) -> Option<SchemaId> {
     let json = media.iter().find(|(name, _)| name.contains("json")).or_else(|| media.first())?;
     json.1.schema
 }

@@ -2,8 +2,7 @@
 
 use super::reader::Reader;
 use super::spot::Spot;
-use crate::contract::{MediaBody, RequestBody, Schema, SchemaId, Types};
-use indexmap::IndexMap;
+use crate::contract::{MediaBody, Ordered, RequestBody, Schema, SchemaId, Types};
 use std::sync::Arc;
 
 impl<'b> Reader<'b> {
@@ -24,7 +23,7 @@ impl<'b> Reader<'b> {
 
     /// The media types of a `content`, each with its object. Of two that differ in parameters only, the first counts.
     pub(super) fn media(&mut self, content: Option<Spot<'b>>) -> Vec<(Arc<str>, MediaBody, Spot<'b>)> {
-        let mut found: IndexMap<Arc<str>, (MediaBody, Spot<'b>)> = IndexMap::new();
+        let mut found: Ordered<Arc<str>, (MediaBody, Spot<'b>)> = Ordered::default();
         for (name, entry) in self.entries(content, "`content`") {
             let Some(spot) = self.object(entry, "a media type") else { continue };
             let schema = self.media_schema(spot);
@@ -41,7 +40,7 @@ impl<'b> Reader<'b> {
         Some(self.compose(Schema {
             types: Types::ARRAY,
             items,
-            all_of: whole.into_iter().collect(),
+            all_of: whole.into_iter().collect::<Vec<_>>().into(),
             ..Schema::any(item.at())
         }))
     }

@@ -3,9 +3,8 @@
 use super::object::Object;
 use super::reader::Reader;
 use super::spot::Spot;
-use crate::contract::{Discriminator, Schema, SchemaId};
+use crate::contract::{Discriminator, Ordered, Schema, SchemaId};
 use crate::source::NodeId;
-use indexmap::IndexMap;
 use std::sync::Arc;
 
 impl<'b> Reader<'b> {
@@ -17,7 +16,7 @@ impl<'b> Reader<'b> {
             self.diagnose(said, "a discriminator must name its property; it is left out");
             return None;
         };
-        let mut mapping = IndexMap::new();
+        let mut mapping = Ordered::default();
         for (value, target) in self.entries(said.get("mapping"), "`mapping`") {
             if let Some(id) = self.mapped(target) {
                 mapping.insert(Arc::from(value), id);
@@ -49,8 +48,8 @@ impl<'b> Reader<'b> {
     }
 
     /// Without a mapping, a value is the name of the component that a union's member refers to.
-    fn implicit_names(&mut self, spot: &Object<'b>, schema: &Schema) -> IndexMap<Arc<str>, SchemaId> {
-        let mut names = IndexMap::new();
+    fn implicit_names(&mut self, spot: &Object<'b>, schema: &Schema) -> Ordered<Arc<str>, SchemaId> {
+        let mut names = Ordered::default();
         let members: Vec<Spot<'b>> = ["oneOf", "anyOf"]
             .iter()
             .filter_map(|key| spot.get(key))

@@ -6,9 +6,8 @@ use super::reader::Reader;
 use super::recognise::Version;
 use super::schemas::is_constraint;
 use super::spot::Spot;
-use crate::contract::{Additional, Literal, Property, Schema, SchemaId, Types};
+use crate::contract::{Additional, Literal, Ordered, Property, Schema, SchemaId, Types};
 use crate::source::{Kind, Node};
-use indexmap::IndexMap;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -26,7 +25,7 @@ impl<'b> Reader<'b> {
             read_only: spot.flag("readOnly"),
             write_only: spot.flag("writeOnly"),
             default: spot.get("default").map(|node| literal(node.node)),
-            texts: self.texts(spot),
+            texts: self.texts(spot).into(),
             ..Schema::any(spot.spot.at())
         };
         self.types(spot, &mut schema);
@@ -43,7 +42,7 @@ impl<'b> Reader<'b> {
             schema.all_of.push(self.schema(target));
         }
         self.nullability(spot, &mut schema);
-        schema.discriminator = self.discriminator(spot, &schema);
+        schema.discriminator = self.discriminator(spot, &schema).map(Box::new);
         schema
     }
 
@@ -114,7 +113,7 @@ impl<'b> Reader<'b> {
             let property = self.property(member);
             schema.properties.insert(name.into(), property);
         }
-        schema.required = self.required(spot);
+        schema.required = self.required(spot).into();
         schema.additional = self.additional(spot.get("additionalProperties"));
         schema.unevaluated_properties = self.additional(spot.get("unevaluatedProperties"));
         schema.pattern_properties = self.schema_map(spot.get("patternProperties"), "`patternProperties`").into();
@@ -220,7 +219,7 @@ impl<'b> Reader<'b> {
         let prefix = spot
             .get("prefixItems")
             .or_else(|| spot.get("items").filter(|items| items.node.kind() == Kind::Array));
-        schema.prefix_items = self.schema_list(prefix, "`prefixItems`");
+        schema.prefix_items = self.schema_list(prefix, "`prefixItems`").into();
         let items_are_prefix = spot.get("items").is_some_and(|items| items.node.kind() == Kind::Array);
         let rest = if items_are_prefix {
             spot.get("additionalItems")
@@ -233,11 +232,13 @@ impl<'b> Reader<'b> {
     }
 
     fn combining_keywords(&mut self, spot: &Object<'b>, schema: &mut Schema) {
-        schema.all_of = self.schema_list(spot.get("allOf"), "`allOf`");
-        schema.one_of = self.alternatives(spot.get("oneOf"), "`oneOf`", schema);
-        schema.any_of = self.alternatives(spot.get("anyOf"), "`anyOf`", schema);
+        schema.all_of = self.schema_list(spot.get("allOf"), "`allOf`").into();
+        schema.one_of = self.alternatives(spot.get("oneOf"), "`oneOf`", schema).into();
+        schema.any_of = self.alternatives(spot.get("anyOf"), "`anyOf`", schema).into();
         schema.not = spot.get("not").map(|not| self.schema(not));
-        schema.conditional = ["if", "then", "else"].map(|key| spot.get(key).map(|branch| self.schema(branch)));
+        schema.conditional = ["if", "then", "else"]
+            .map(|key| spot.get(key).map(|branch| self.schema(branch)))
+            .into();
     }
 
     /// The members of a union. A member that is nothing but null makes the rest "or null"; a rest of one is no union.
@@ -271,7 +272,7 @@ impl<'b> Reader<'b> {
         has_null_type || lists_null || target.get("const").is_some_and(|constant| constant.node.is_null())
     }
 
-    fn schema_map(&mut self, map: Option<Spot<'b>>, what: &str) -> IndexMap<Arc<str>, SchemaId> {
+    fn schema_map(&mut self, map: Option<Spot<'b>>, what: &str) -> Ordered<Arc<str>, SchemaId> {
         let members = self.map(map, what);
         members
             .into_iter()

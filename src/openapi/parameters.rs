@@ -5,8 +5,7 @@ use super::reader::Reader;
 use super::recognise::Version;
 use super::spot::Spot;
 use super::swagger2;
-use crate::contract::{Parameter, ParameterPlace, RequestBody};
-use indexmap::IndexMap;
+use crate::contract::{Ordered, Parameter, ParameterPlace, RequestBody};
 use std::sync::Arc;
 
 const PLACES: [(&str, ParameterPlace); 5] = [
@@ -26,7 +25,7 @@ impl<'b> Reader<'b> {
     pub(super) fn parameters(&mut self, root: Spot<'b>, item: &PathItem<'b>, operation: Spot<'b>) -> (Vec<Parameter>, Option<RequestBody>) {
         let shared = self.elements(item.get("parameters"), "`parameters`");
         let own = self.elements(operation.get("parameters"), "`parameters`");
-        let mut found: IndexMap<_, Parameter> = IndexMap::new();
+        let mut found: Ordered<_, Parameter> = Ordered::default();
         let mut sent: Vec<Spot<'b>> = Vec::new();
         for (is_own, entry) in shared
             .into_iter()

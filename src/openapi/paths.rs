@@ -4,9 +4,8 @@ use super::operations::Address;
 use super::reader::Reader;
 use super::recognise::Version;
 use super::spot::Spot;
-use crate::contract::Received;
+use crate::contract::{Ordered, Received};
 use crate::source::Kind;
-use indexmap::IndexMap;
 use std::sync::Arc;
 
 /// The methods that a path item can have as members; `query` came with 3.2.
@@ -33,7 +32,7 @@ impl<'b> PathItem<'b> {
             .iter()
             .filter_map(|part| part.get("additionalOperations"))
             .flat_map(Spot::members);
-        let mut found: IndexMap<String, Spot<'b>> = IndexMap::new();
+        let mut found: Ordered<String, Spot<'b>> = Ordered::default();
         for (method, spot) in plain.chain(more.map(|(method, spot)| (method.to_owned(), spot))) {
             found.entry(method).or_insert(spot);
         }

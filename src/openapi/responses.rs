@@ -5,15 +5,14 @@ use super::reader::Reader;
 use super::recognise::Version;
 use super::spot::Spot;
 use super::swagger2;
-use crate::contract::{At, Example, Header, MediaBody, Response};
-use indexmap::IndexMap;
+use crate::contract::{At, Example, Header, MediaBody, Ordered, Response};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 impl<'b> Reader<'b> {
     /// The responses of the operation that will have this number.
-    pub(super) fn responses(&mut self, root: Spot<'b>, operation: Spot<'b>, number: usize) -> IndexMap<Arc<str>, Response> {
-        let mut found = IndexMap::new();
+    pub(super) fn responses(&mut self, root: Spot<'b>, operation: Spot<'b>, number: usize) -> Ordered<Arc<str>, Response> {
+        let mut found = Ordered::default();
         for (status, entry) in self.entries(operation.get("responses"), "`responses`") {
             let Some(spot) = self.object(entry, "a response") else { continue };
             let status: Arc<str> = status_name(status);
@@ -34,7 +33,7 @@ impl<'b> Reader<'b> {
         found
     }
 
-    fn media_of_3(&mut self, spot: Spot<'b>, number: usize, status: &Arc<str>) -> IndexMap<Arc<str>, MediaBody> {
+    fn media_of_3(&mut self, spot: Spot<'b>, number: usize, status: &Arc<str>) -> Ordered<Arc<str>, MediaBody> {
         let media = self.media(spot.get("content"));
         for (name, body, object) in &media {
             if let Some(schema) = body.schema {
@@ -52,8 +51,10 @@ impl<'b> Reader<'b> {
         spot: Spot<'b>,
         number: usize,
         status: &Arc<str>,
-    ) -> IndexMap<Arc<str>, MediaBody> {
-        let Some(place) = spot.get("schema") else { return IndexMap::new() };
+    ) -> Ordered<Arc<str>, MediaBody> {
+        let Some(place) = spot.get("schema") else {
+            return Ordered::default();
+        };
         let schema = self.schema(place);
         for (name, example) in self.entries(spot.get("examples"), "`examples`") {
             let response = Some((number, Arc::clone(status), media_name(name)));
@@ -86,8 +87,8 @@ impl<'b> Reader<'b> {
         resolved.collect()
     }
 
-    fn headers(&mut self, response: Spot<'b>) -> IndexMap<Arc<str>, Header> {
-        let mut found = IndexMap::new();
+    fn headers(&mut self, response: Spot<'b>) -> Ordered<Arc<str>, Header> {
+        let mut found = Ordered::default();
         for (name, entry) in self.entries(response.get("headers"), "`headers`") {
             // The media types say it already (OpenAPI 3.x, Response Object).
             if name.eq_ignore_ascii_case("content-type") {

@@ -37,6 +37,9 @@ fn story(finding: &Finding, sides: [(&Contract, &Observed); 2]) -> Option<Tale> 
 
 /// Whether the traffic of both sides, wherever there is any, was all along as the document says only now.
 fn always_was(finding: &Finding, [(old, before), (new, now)]: [(&Contract, &Observed); 2]) -> bool {
+    if before.places().next().is_none() {
+        return false;
+    }
     let mut known = false;
     for site in &finding.sites {
         let Some(before) = Seen::at(before, site) else { continue };

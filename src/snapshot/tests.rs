@@ -321,7 +321,7 @@ fn operation(name: &str) -> crate::contract::Operation {
         description: None,
         parameters: Vec::new(),
         request_body: None,
-        responses: indexmap::IndexMap::new(),
+        responses: crate::contract::Ordered::default(),
         security: Vec::new(),
         servers: Vec::new(),
         at: At { file: 0, node: NodeId(0) },

@@ -7,11 +7,10 @@ use super::instance::{Wish, smallest};
 use super::{Shown, Witness};
 use crate::compare::{Change, Slot, What};
 use crate::contract::{
-    Contract, Header, MediaBody, Operation, Parameter, ParameterPlace, Requirement, Response, SchemaId, SchemeKind, Way,
+    Contract, Header, MediaBody, Operation, Ordered, Parameter, ParameterPlace, Requirement, Response, SchemaId, SchemeKind, Way,
 };
 use crate::evidence::Weighing;
 use crate::rules::Finding;
-use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
 
@@ -199,7 +198,7 @@ fn with_body(side: Side<'_>) -> Call {
 
 fn media_type(old: Side<'_>, new: Side<'_>, change: &Change, place: &str) -> Witness {
     let (mut before, mut after) = (call(old), call(new));
-    let first = |media: &IndexMap<Arc<str>, MediaBody>| media.keys().next().map_or(Value::Null, |name| json!(&**name));
+    let first = |media: &Ordered<Arc<str>, MediaBody>| media.keys().next().map_or(Value::Null, |name| json!(&**name));
     if let Some(status) = place.strip_prefix("response ") {
         let kept = new
             .operation

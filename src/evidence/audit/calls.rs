@@ -3,10 +3,9 @@
 //! It must not know what a body or a fold shows.
 
 use super::tally::Root;
-use crate::contract::{Contract, MediaBody, Operation, Response, SchemaId};
+use crate::contract::{Contract, MediaBody, Operation, Ordered, Response, SchemaId};
 use crate::sample::Place;
 use foldhash::HashMap;
-use indexmap::IndexMap;
 use std::sync::Arc;
 
 /// The operations of a document by name, as indexes into it.
@@ -73,7 +72,7 @@ fn answering<'c>(operation: &'c Operation, status: &str) -> Option<&'c Response>
 }
 
 /// The schema for a media type; where it is not known, or not one of the document's, that for JSON.
-fn schema(media: &IndexMap<Arc<str>, MediaBody>, named: &str) -> Option<SchemaId> {
+fn schema(media: &Ordered<Arc<str>, MediaBody>, named: &str) -> Option<SchemaId> {
     let json = || media.iter().find(|(name, _)| name.contains("json")).map(|(_, body)| body);
     let body = media.get(named).or_else(json).or_else(|| media.values().next())?;
     body.schema

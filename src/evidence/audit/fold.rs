@@ -144,7 +144,7 @@ impl<'c> Walk<'c> {
                     sure.push(*only);
                     let schema = self.contract.schema(*only);
                     let unions = [&schema.one_of, &schema.any_of].into_iter().filter(|union| !union.is_empty());
-                    waiting.extend(unions.cloned());
+                    waiting.extend(unions.map(|union| union.to_vec()));
                     waiting.extend(schema.all_of.iter().rev().map(|part| vec![*part]));
                 }
                 _ => open.push(choice),

@@ -23,7 +23,7 @@ fn null_has_many_spellings_and_one_meaning() {
         let reference = contract.schema(property(contract, "C", "r").schema);
         for wrapped in [schema(contract, "B"), reference] {
             assert!(wrapped.or_null && wrapped.any_of.is_empty() && wrapped.one_of.is_empty());
-            assert_eq!(wrapped.all_of, [contract.definitions["A"]]);
+            assert_eq!(*wrapped.all_of, [contract.definitions["A"]]);
         }
     }
 }
@@ -39,7 +39,7 @@ fn a_reference_is_its_target_and_keeps_its_own_remarks() {
     assert!(user.read_only && user.deprecated && !user.write_only);
     assert_eq!(user.description.as_deref(), Some("the owner"));
     assert_eq!(new.pointer(user.at), "/components/schemas/P/properties/u");
-    assert_eq!(schema(&new, "N").all_of, [new.definitions["User"]]);
+    assert_eq!(*schema(&new, "N").all_of, [new.definitions["User"]]);
     assert_eq!(schema(&new, "N").bounds.min_properties, Some(1));
     let old = with_schemas("3.0.0", text);
     assert_eq!(old.definitions["N"], old.definitions["User"], "3.0 ignores siblings");
