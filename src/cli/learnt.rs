@@ -143,6 +143,7 @@ fn told(facts: &PathFacts) -> String {
     }));
     parts.extend(facts.lengths.map(|range| range_of(range, "chars")));
     parts.extend(facts.sizes.map(|range| range_of(range, "items")));
+    parts.extend(facts.variants.as_ref().map(|(name, count)| format!("{count} variants by `{name}`")));
     parts.join("; ")
 }
 

@@ -240,6 +240,9 @@ impl Weighing<'_> {
                 | ObservedKind::Vacated
                 | ObservedKind::FormatLost
                 | ObservedKind::KeysChanged
+                | ObservedKind::GoneFromVariant
+                | ObservedKind::VariantAppeared
+                | ObservedKind::VariantVanished
                 | ObservedKind::SizeJumped,
                 _,
             )

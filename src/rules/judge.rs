@@ -216,7 +216,9 @@ fn rule_of(story: Story) -> Rule {
         Story::Stated(StatementKind::WillBeRemoved) => Rule::StatedRemoval,
         Story::Stated(StatementKind::Deprecated) => Rule::StatedDeprecated,
         Story::Stated(StatementKind::Required) => Rule::StatedRequired,
-        Story::Observed(ObservedKind::Gone) => Rule::ObservedGone,
+        Story::Observed(ObservedKind::Gone | ObservedKind::GoneFromVariant) => Rule::ObservedGone,
+        Story::Observed(ObservedKind::VariantAppeared) => Rule::ResponseUnionMemberAdded,
+        Story::Observed(ObservedKind::VariantVanished) => Rule::ResponseUnionMemberRemoved,
         Story::Observed(ObservedKind::Vacated) => Rule::ObservedVacated,
         Story::Observed(ObservedKind::BecameNull) | Story::Departed(Breach::Null) => Rule::ObservedNull,
         Story::Observed(ObservedKind::NewType) | Story::Departed(Breach::Type) => Rule::ObservedType,
@@ -245,6 +247,9 @@ fn from_claim(subject: Subject, claim: Claim) -> Finding {
     let rule = decided(&claim);
     let direction = of_flow(rule, Some(claim.flow()));
     let mut finding = draft_finding(subject, rule, &claim.subject, &claim.facts, sites(claim.places.iter()));
+    if claim.story == Story::Observed(ObservedKind::GoneFromVariant) {
+        let _ = write!(finding.message, ", {}", claim.facts[0]);
+    }
     if let Some(to) = claim.replacement.filter(|to| **to != *claim.subject) {
         let _ = write!(finding.message, "; use `{to}` instead");
         finding.mapping = Some(Mapping {

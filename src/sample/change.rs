@@ -81,6 +81,12 @@ pub enum ObservedKind {
     EnumValue,
     /// Keys that are data, and look otherwise than those before.
     KeysChanged,
+    /// A field that one variant of an object always had, and has no more.
+    GoneFromVariant,
+    /// A variant of an object that never came before.
+    VariantAppeared,
+    /// A variant of an object that came and does not come any more.
+    VariantVanished,
     /// Arrays far larger than any before, or numbers beyond what a double holds.
     SizeJumped,
 }
@@ -88,7 +94,7 @@ pub enum ObservedKind {
 impl ObservedKind {
     /// Whether it is that something was seen which had never been seen before.
     pub(super) const fn is_novel(self) -> bool {
-        !matches!(self, Self::Gone | Self::Vacated)
+        !matches!(self, Self::Gone | Self::Vacated | Self::GoneFromVariant | Self::VariantVanished)
     }
 }
 

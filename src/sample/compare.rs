@@ -5,6 +5,7 @@
 
 use super::Observed;
 use super::change::{Basis, Counts, ObservedChange, ObservedKind, Tier};
+use super::discriminator::Discriminator;
 use super::facts::Fact;
 use super::family::Family;
 use super::node::Node;
@@ -177,6 +178,7 @@ impl Walk {
                 of,
                 field: false,
                 noun: scope.noun(),
+                share: None,
             },
             0,
         );
@@ -189,6 +191,13 @@ impl Walk {
         let known = pair.old.responses.get(Fact::SEEN) > 0;
         let number = if known { self.family.path() } else { parent };
         let (found, goes_on) = ask(pair, parent, &mut self.family);
+        self.keep(scope, path, found);
+        if goes_on {
+            self.below(scope, path, pair, number);
+        }
+    }
+
+    fn keep(&mut self, scope: &Scope<'_>, path: &str, found: Vec<Finding>) {
         for mut finding in found {
             let cap = self.cap.as_ref().map(|(tier, why)| {
                 finding.what += why;
@@ -200,9 +209,6 @@ impl Walk {
                 cap,
                 finding,
             });
-        }
-        if goes_on {
-            self.below(scope, path, pair, number);
         }
     }
 
@@ -217,18 +223,24 @@ impl Walk {
                 fields.entry(key).or_default()[side] = Some(field);
             }
         }
+        let discriminator = Discriminator::of(pair);
+        let news = discriminator.iter().flat_map(|known| known.news(pair, number, &mut self.family));
+        let news = news.collect();
+        self.keep(scope, path, news);
         for (key, [old, new]) in fields {
             if old.is_none() && pair.old.is_pooled(key) || new.is_none() && (pair.new.is_pooled(key) || scope.is_definition()) {
                 continue;
             }
             let (old, new) = (old.unwrap_or(&nothing), new.unwrap_or(&nothing));
-            let pair = Pair {
+            let mut pair = Pair {
                 old,
                 new,
                 of,
                 field: true,
                 noun: scope.noun(),
+                share: None,
             };
+            pair.share = discriminator.as_ref().map(|known| known.share(key, pair.counts(Fact::SEEN)));
             self.pair(scope, &path::with_field(path, key), &pair, number);
         }
         let ways = [
@@ -247,6 +259,7 @@ impl Walk {
                         of,
                         field: false,
                         noun: scope.noun(),
+                        share: None,
                     },
                     number,
                 );

@@ -2,6 +2,7 @@
 //!
 //! It owns the reading of counts; it must not know how they are printed.
 
+use super::discriminator::Told;
 use super::facts::Group;
 use super::node::Node;
 use super::shape::Shape;
@@ -25,6 +26,8 @@ pub struct PathFacts {
     pub lengths: Option<(u64, u64)>,
     /// The smallest and the largest array, to the next power of two.
     pub sizes: Option<(u64, u64)>,
+    /// The member whose value tells which of the others an object has, and how many values it has.
+    pub variants: Option<(String, usize)>,
 }
 
 impl Observed {
@@ -71,6 +74,7 @@ fn facts(node: &Node, parent: Option<&Node>, path: &str) -> PathFacts {
         formats: Vec::new(),
         lengths: None,
         sizes: None,
+        variants: Told::of(node).map(|told| (told.name().to_owned(), told.variants.len())),
     };
     for (fact, count) in node.instances.iter() {
         let (group, name) = fact.name();

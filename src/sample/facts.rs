@@ -124,6 +124,11 @@ impl Fact {
         self.0 >= FORMATS && self.0 < LENGTHS
     }
 
+    /// The class, where it is one of strings.
+    pub(super) fn class_byte(self) -> Option<u8> {
+        self.0.checked_sub(CLASSES).and_then(|class| u8::try_from(class).ok())
+    }
+
     pub(super) const fn is_class(self) -> bool {
         self.0 >= CLASSES
     }

@@ -6,6 +6,7 @@ use super::keys;
 use super::look::Look;
 use super::node::{Node, Slot};
 use super::resources::Watch;
+use super::variants::{Heard, Members, Word};
 
 /// What one body may do to a fold.
 pub(super) struct Bounds {
@@ -19,6 +20,10 @@ pub(super) struct Bounds {
     pub(super) objects: u64,
     /// What names the resources of the body at hand.
     pub(super) watch: Watch,
+    /// What the members of the objects at hand said that may tell a variant, the innermost object last.
+    pub(super) heard: Vec<Heard>,
+    /// What the value at hand was, if it was a string that may tell a variant.
+    pub(super) word: Option<Word>,
 }
 
 /// Folds one value into a path.
@@ -56,7 +61,9 @@ impl Fold<'_> {
     }
 
     fn string(&mut self, bytes: &[u8]) {
-        self.count(self.look(bytes), bytes);
+        let look = self.look(bytes);
+        self.bounds.word = look.word();
+        self.count(look, bytes);
     }
 
     /// What a string looks like, and which of a few it may be.
@@ -86,6 +93,7 @@ impl Fold<'_> {
             size += 1;
             more = text.goes_on(b']')?;
         }
+        bounds.word = None;
         node.now.add(Look::array(size));
         Ok(())
     }
@@ -94,13 +102,17 @@ impl Fold<'_> {
         let Self { node, depth, bounds } = self;
         bounds.objects += 1;
         bounds.watch.open(depth);
-        let stamp = bounds.objects;
+        let mut object = Object {
+            stamp: bounds.objects,
+            heard: bounds.heard.len(),
+            members: Members::default(),
+        };
         node.fields.rewind();
         let mut more = text.begins(b'}');
         let look = if more { Look::OBJECT } else { Look::EMPTY_OBJECT };
         while more {
             if depth < bounds.depth {
-                member(text, node, depth, bounds, stamp)?;
+                member(text, node, depth, bounds, &mut object)?;
             } else {
                 text.key()?;
                 text.skip()?;
@@ -108,6 +120,8 @@ impl Fold<'_> {
             more = text.goes_on(b'}')?;
         }
         bounds.watch.close(depth);
+        node.hear(bounds.heard.get(object.heard..).unwrap_or_default(), &object.members);
+        bounds.heard.truncate(object.heard);
         node.now.add(look);
         Ok(())
     }
@@ -172,8 +186,18 @@ fn item(text: &mut Cursor<'_>, node: &mut Node, depth: u16, bounds: &mut Bounds)
     if known { Ok(()) } else { admit(bounds, depth) }
 }
 
+/// The object at hand.
+struct Object {
+    /// Its number.
+    stamp: u64,
+    /// Where what its members say begins in what was heard.
+    heard: usize,
+    /// The members that it has.
+    members: Members,
+}
+
 /// Folds the next member.
-fn member(text: &mut Cursor<'_>, node: &mut Node, depth: u16, bounds: &mut Bounds, stamp: u64) -> Result<(), Stop> {
+fn member(text: &mut Cursor<'_>, node: &mut Node, depth: u16, bounds: &mut Bounds, object: &mut Object) -> Result<(), Stop> {
     let slot = match node.fields.expected() {
         Some((index, quoted)) if text.is_next_key(quoted)? => {
             if Watch::hears(depth) {
@@ -185,19 +209,25 @@ fn member(text: &mut Cursor<'_>, node: &mut Node, depth: u16, bounds: &mut Bound
         _ => slot(text.key()?, node, depth, bounds)?,
     };
     let node = match slot {
-        Slot::Field(index) => node.fields.get_mut(index).filter(|field| field.stamp != stamp),
+        Slot::Field(index) => node.fields.get_mut(index).filter(|field| field.stamp != object.stamp),
         Slot::Free => Some(node.free_mut()),
         Slot::Full => return Err(Stop::Full),
     };
     // Where a key stands twice in one object, readers differ about which counts, so the first does.
     let Some(node) = node else { return text.skip() };
-    node.stamp = stamp;
+    node.stamp = object.stamp;
     let below = Fold {
         node,
         depth: depth + 1,
-        bounds,
+        bounds: &mut *bounds,
     };
-    below.value(text)
+    below.value(text)?;
+    let word = bounds.word.take();
+    if let Slot::Field(index) = slot {
+        object.members.add(index);
+        bounds.heard.extend(word.map(|word| (index, word)));
+    }
+    Ok(())
 }
 
 /// Finds the place of a key without keeping the key.

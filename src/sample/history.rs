@@ -91,7 +91,7 @@ struct Found(BTreeMap<(ObservedPlace, ObservedKind), (ObservedChange, usize)>);
 impl Found {
     fn take(&mut self, changes: Vec<ObservedChange>, run: usize, runs: usize) {
         for mut change in changes {
-            if change.basis == Basis::Samples && change.kind != ObservedKind::Gone {
+            if change.basis == Basis::Samples && !UNTIL_SEEN.contains(&change.kind) {
                 change.expected *= runs as f64;
                 change.tier = change.tier.min(Tier::of_kind(change.kind, change.chance, change.expected));
             }
@@ -130,13 +130,16 @@ impl Found {
 
 /// How many more responses like the last ones confirm that something went.
 fn needed(change: &ObservedChange) -> Option<u64> {
-    let lost = matches!(change.kind, ObservedKind::Gone | ObservedKind::Vacated) && change.basis == Basis::Samples;
+    let lost = !change.kind.is_novel() && change.basis == Basis::Samples;
     let (before, after) = (change.before, change.after);
     let tested = change.expected / change.chance;
     (lost && tested >= 1.0)
         .then(|| chance::more_until(CONFIRMED / tested, before.seen, before.of, after.seen, after.of))
         .flatten()
 }
+
+/// Kinds of change that a single sighting refutes.
+const UNTIL_SEEN: [ObservedKind; 3] = [ObservedKind::Gone, ObservedKind::GoneFromVariant, ObservedKind::VariantVanished];
 
 /// Kinds that say all there is to say of a path and of those below it, the strongest first.
 const WHOLE: [ObservedKind; 3] = [ObservedKind::FieldAppeared, ObservedKind::Gone, ObservedKind::Vacated];

@@ -7,6 +7,7 @@ use super::node::{ALL_KEYS, Node};
 use super::path::{self, Step};
 use super::resources::Sketch;
 use super::shape::{DEPTH, Shape};
+use super::variant_lines::{self, Written};
 use super::{Observed, Place};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -61,6 +62,8 @@ struct Line {
     ranges: Named,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pooled: Vec<String>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    variants: Written,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     depth: Option<u16>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -135,36 +138,43 @@ impl Observed {
         check_format(text)?;
         let file: File = serde_json::from_str(text).map_err(|error| broken(&error))?;
         let mut observed = Self::default();
-        for (index, line) in file.paths.into_iter().enumerate() {
+        let mut varied = Vec::new();
+        for (index, mut line) in file.paths.into_iter().enumerate() {
             let broken = || {
                 ObservedError::new(format!(
                     "the observed counts cannot be read: the path of entry {} is not one",
                     index + 1
                 ))
             };
+            let variants = std::mem::take(&mut line.variants);
+            if !variants.is_empty() {
+                varied.push((line.home.clone(), line.path.clone(), variants));
+            }
             observed.take(line).ok_or_else(broken)?;
         }
-        observed
-            .live
-            .values_mut()
-            .chain(observed.pools.values_mut())
-            .for_each(Shape::settle);
+        // Members stand behind the object whose variants speak of them.
+        for (home, path, variants) in varied {
+            if let Some(node) = descend(&mut observed.shape(home).root, &path) {
+                variant_lines::read(node, variants);
+            }
+        }
+        for shape in observed.live.values_mut().chain(observed.pools.values_mut()) {
+            shape.root.settle_variants();
+            shape.settle();
+        }
         Ok(observed)
     }
 
+    fn shape(&mut self, home: Home) -> &mut Shape {
+        if let Some(definition) = home.definition {
+            return self.pools.entry(definition).or_default();
+        }
+        let [operation, status, media] = [home.operation, home.status, home.media].map(Option::unwrap_or_default);
+        self.live.entry(Place { operation, status, media }).or_default()
+    }
+
     fn take(&mut self, line: Line) -> Option<()> {
-        let Home {
-            definition,
-            operation,
-            status,
-            media,
-        } = line.home.clone();
-        let shape = if let Some(definition) = definition {
-            self.pools.entry(definition).or_default()
-        } else {
-            let [operation, status, media] = [operation, status, media].map(Option::unwrap_or_default);
-            self.live.entry(Place { operation, status, media }).or_default()
-        };
+        let shape = self.shape(line.home.clone());
         shape.depth = line.depth.unwrap_or(shape.depth).min(DEPTH);
         let sketch = |text: &Option<String>| text.as_deref().and_then(Sketch::of_text).unwrap_or_default();
         shape.resources.absorb(sketch(&line.resources));
@@ -224,6 +234,7 @@ fn write_node(lines: &mut Vec<String>, home: &Home, path: String, node: &Node, p
         sizes: group(Group::Sizes),
         ranges: group(Group::Ranges),
         pooled: node.pooled.iter().map(ToString::to_string).collect(),
+        variants: variant_lines::written(node),
         depth: shape.map(|shape| shape.depth).filter(|depth| *depth < DEPTH),
         resources: shape.and_then(|shape| shape.resources.to_text()),
         unnamed: shape.and_then(|shape| shape.unnamed.to_text()),

@@ -5,6 +5,7 @@
 //! spelled out as facts ([`Looks`]). It must not know paths.
 
 use super::facts::{Fact, MOST_CLASSES, Tally};
+use super::variants::Word;
 use std::collections::BTreeSet;
 
 /// The facts of one value by their numbers, each at a place of its own: the type (or, alone, the class of a key), a format
@@ -80,6 +81,12 @@ impl Look {
     /// Without the class, which makes it free text.
     fn unclassed(self) -> Self {
         if self.is_classed() { self.classed(Fact::FREE_TEXT) } else { self }
+    }
+
+    /// What it is, if it is a string that may tell a variant.
+    pub(super) fn word(self) -> Option<Word> {
+        let is_plain = self.0[FORM] == Fact::PLAIN.number() && self.0[CLASS] != NOTHING;
+        is_plain.then(|| Fact::numbered(self.0[CLASS]).class_byte().map_or(Word::Free, Word::Class))
     }
 
     const fn is_value(self) -> bool {

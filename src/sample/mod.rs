@@ -13,6 +13,7 @@ mod change;
 mod compare;
 mod cursor;
 mod describe;
+mod discriminator;
 mod examples;
 mod exchange;
 mod export;
@@ -40,6 +41,8 @@ mod routes;
 mod shape;
 #[cfg(test)]
 mod tests;
+mod variant_lines;
+mod variants;
 
 pub use branch::Branch;
 pub use chance::of_absence as chance_of_absence;

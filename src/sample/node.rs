@@ -7,6 +7,7 @@ use super::facts::Tally;
 use super::fields::Fields;
 use super::keys;
 use super::look::{Looks, Now, Tallies};
+use super::variants::{Heard, Members, Variants};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 
@@ -33,6 +34,8 @@ pub(super) struct Node {
     pub(super) free: Option<Box<Node>>,
     /// Patterns of keys that were pooled into `free` because there were too many of them.
     pub(super) pooled: BTreeSet<Box<str>>,
+    /// What the objects have by the value of one of their members; empty below keys that were pooled.
+    pub(super) variants: Option<Box<Variants>>,
     /// How the body at hand looks.
     pub(super) now: Now,
     /// What was counted and is not yet among `responses` and `instances`, see [`Node::settle`].
@@ -142,6 +145,7 @@ impl Node {
         self.spell();
         self.responses = Tally::default();
         self.free_text = false;
+        self.variants = None;
         self.fields
             .nodes_mut()
             .chain(self.items.as_deref_mut())
@@ -167,8 +171,11 @@ impl Node {
             .collect::<Vec<_>>()
             .into_iter()
             .for_each(|pattern| self.pool(pattern));
+        let variants = other.variants.take();
+        let mut moved = Vec::with_capacity(other.fields.len());
         for (key, node) in other.fields.into_entries() {
             let slot = self.slot(&key, true);
+            moved.push(if let Slot::Field(index) = slot { index } else { usize::MAX });
             self.absorb_at(slot, node, loose);
         }
         if let Some(items) = other.items {
@@ -179,6 +186,34 @@ impl Node {
             self.absorb_at(Slot::Free, *free, loose);
         }
         self.settle_patterns();
+        self.absorb_variants(variants, &moved, loose);
+    }
+
+    fn absorb_variants(&mut self, other: Option<Box<Variants>>, moved: &[usize], loose: bool) {
+        if loose || !self.may_vary() {
+            self.variants = None;
+        } else if self.variants.is_some() || other.is_some() {
+            let other = other.map(|other| *other).unwrap_or_default();
+            self.variants.get_or_insert_default().absorb(other, moved, &self.fields);
+        }
+    }
+
+    /// Makes what was read whole: which candidates there are is told by the fields.
+    pub(super) fn settle_variants(&mut self) {
+        self.below_mut().for_each(Self::settle_variants);
+        self.absorb_variants(None, &[], false);
+    }
+
+    /// Whether the members of the objects are names, and not too many to be told apart.
+    fn may_vary(&self) -> bool {
+        self.pooled.is_empty() && self.fields.len() <= Members::MOST
+    }
+
+    /// Takes in which members an object of the body at hand has, and what those say that may tell a variant.
+    pub(super) fn hear(&mut self, heard: &[Heard], members: &Members) {
+        if !heard.is_empty() && self.may_vary() {
+            self.variants.get_or_insert_default().hear(heard, members);
+        }
     }
 
     fn is_pooled_pattern(&self, pattern: &str) -> bool {
@@ -238,6 +273,11 @@ impl Node {
                 node.commit(node.now.values(), day, loose);
             }
         }
+        if loose || !self.may_vary() {
+            self.variants = None;
+        } else if let Some(variants) = &mut self.variants {
+            variants.commit(&self.fields);
+        }
     }
 
     /// Brings the counts up to date, here and below.
@@ -262,6 +302,9 @@ impl Node {
             slot.take_if(|node| node.instances.is_empty());
         }
         self.below_mut().for_each(Self::roll_back);
+        if let Some(variants) = &mut self.variants {
+            variants.roll_back(&self.fields);
+        }
     }
 
     fn below_mut(&mut self) -> impl Iterator<Item = &mut Self> {
@@ -289,7 +332,7 @@ impl Node {
     pub(super) fn trim(&mut self, depth: u16) {
         if depth == 0 {
             self.fields = Fields::default();
-            (self.items, self.free) = (None, None);
+            (self.items, self.free, self.variants) = (None, None, None);
         } else {
             self.below_mut().for_each(|node| node.trim(depth - 1));
         }

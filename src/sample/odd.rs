@@ -53,9 +53,7 @@ impl Odd {
                 said(&old, &new, &format!("keys that are {name}"))
             }
             ObservedKind::SizeJumped => said("less", &name, &name),
-            ObservedKind::FieldAppeared | ObservedKind::Gone | ObservedKind::Vacated => {
-                ["absent".to_owned(), "present".to_owned(), sentence]
-            }
+            _ => ["absent".to_owned(), "present".to_owned(), sentence],
         };
         Finding {
             kind,
@@ -83,7 +81,9 @@ pub(super) fn facts(pair: &Pair<'_>) -> Vec<Odd> {
         odd.push(fact(ObservedKind::BecameOptional, "", pair.absences()));
     }
     formats(pair, &mut odd);
-    values(pair, &mut odd);
+    if !pair.share.as_ref().is_some_and(|share| share.tells) {
+        values(pair, &mut odd);
+    }
     keys(pair, &mut odd);
     sizes(pair, &mut odd);
     odd
@@ -150,15 +150,22 @@ fn format_of(pair: &Pair<'_>) -> String {
     format!("the format {}", names.join(" or "))
 }
 
-/// A string that is none of a few that came again and again. Whether there are only a few is told by the unseen mass
-/// (I. J. Good, "The population frequencies of species", 1953): none of them came in one response alone.
+/// Whether strings come from a few, each of which came again and again: by the unseen mass (I. J. Good, "The population
+/// frequencies of species", 1953), none of them came in one response alone.
+pub(super) fn is_few(tally: &Tally) -> bool {
+    let counts = || tally.iter().filter(|(fact, _)| fact.is_class()).map(|(_, count)| count);
+    let values = counts().count() as u64;
+    values > 0 && counts().all(|count| count > 1) && tally.get(Fact::STRING) >= PER_VALUE * values
+}
+
+/// A string that is none of a few that came again and again. Whether one of them tells a variant is asked apart.
 fn values(pair: &Pair<'_>, odd: &mut Vec<Odd>) {
     let classes = |tally: &Tally| -> Vec<(Fact, u64)> { tally.iter().filter(|(fact, _)| fact.is_class()).collect() };
-    let (old, strings) = (classes(&pair.old.responses), pair.old.responses.get(Fact::STRING));
+    let old = classes(&pair.old.responses);
     if old.is_empty() {
         return;
     }
-    let few = old.iter().all(|(_, count)| *count > 1) && strings >= PER_VALUE * old.len() as u64;
+    let few = is_few(&pair.old.responses);
     for (class, _) in classes(&pair.new.responses).into_iter().chain(old.iter().copied()) {
         let counts = among_strings(pair, class);
         if few || counts.0.seen > 0 {

@@ -4,6 +4,7 @@
 
 use super::chance;
 use super::change::{Counts, ObservedKind};
+use super::discriminator::Share;
 use super::facts::{Fact, Tally};
 use super::family::Family;
 use super::node::Node;
@@ -19,6 +20,8 @@ pub(super) struct Pair<'a> {
     pub(super) field: bool,
     /// What is counted: `responses`, `bodies`, `examples`.
     pub(super) noun: &'static str,
+    /// What it has to do with the variants of its object, where those are known.
+    pub(super) share: Option<Share<'a>>,
 }
 
 impl Pair<'_> {
@@ -76,6 +79,10 @@ pub(super) fn ask(pair: &Pair<'_>, parent: u64, family: &mut Family) -> (Vec<Fin
     for odd in &odd {
         family.fact(parent, odd.kind, odd.before, odd.after);
     }
+    let hangs_on_variants = pair.share.as_ref().is_some_and(|share| is_without_trial(pair, share));
+    if hangs_on_variants {
+        return (Vec::new(), false);
+    }
     let whole = gone(pair).or_else(|| vacated(pair));
     let mut news = odd.into_iter().filter(Odd::is_news).map(|odd| odd.told(pair));
     if let Some(found) = whole {
@@ -89,20 +96,40 @@ pub(super) fn ask(pair: &Pair<'_>, parent: u64, family: &mut Family) -> (Vec<Fin
     let mut found: Vec<Finding> = first.into_iter().chain(news).collect();
     // Two new types of one path are one change, as are two new values; another type has no format to lose.
     found.dedup_by_key(|found| found.kind);
+    found.extend(pair.share.iter().flat_map(|share| share.losses(pair, parent, family)));
     if found.iter().any(|found| found.kind == ObservedKind::NewType) {
         found.retain(|found| !matches!(found.kind, ObservedKind::FormatLost | ObservedKind::BecameFraction));
     }
     (found, below)
 }
 
+/// Whether it is there with a variant, and that is what came or went.
+fn is_without_trial(pair: &Pair<'_>, share: &Share<'_>) -> bool {
+    let seen = [pair.old, pair.new].map(|node| node.responses.get(Fact::SEEN) > 0);
+    match seen {
+        [false, true] => share.comes_along,
+        [true, false] => share.where_it_was.is_some_and(|(_, after)| after.of == 0),
+        _ => false,
+    }
+}
+
+/// A field that is in no response now. Where variants decide whether it is there, only those count that had it.
 fn gone(pair: &Pair<'_>) -> Option<Finding> {
     let (before, after) = pair.counts(Fact::SEEN);
-    (pair.field && before.seen > 0 && after.seen == 0).then(|| Finding {
+    if !pair.field || before.seen == 0 || after.seen > 0 {
+        return None;
+    }
+    let share = pair.share.as_ref().and_then(|share| Some((share, share.where_it_was?)));
+    let (before, after, what) = match share {
+        Some((share, (before, after))) => (before, after, share.sentence(pair, before, after)),
+        None => (before, after, pair.sentence(before, after)),
+    };
+    Some(Finding {
         kind: ObservedKind::Gone,
         chance: chance::of_loss(before.seen, before.of, 0, after.of),
         old: "present".to_owned(),
         new: "absent".to_owned(),
-        what: pair.sentence(before, after),
+        what,
         before,
         after,
     })

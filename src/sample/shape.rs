@@ -66,6 +66,8 @@ impl Shape {
             yielding: false,
             objects: self.objects,
             watch: Watch::default(),
+            heard: Vec::new(),
+            word: None,
         };
         let outcome = read(Fold {
             node: &mut self.root,
@@ -99,6 +101,8 @@ impl Shape {
             yielding: true,
             objects: 0,
             watch: Watch::default(),
+            heard: Vec::new(),
+            word: None,
         };
         read(Fold {
             node: &mut apart.root,
@@ -136,6 +140,8 @@ impl Shape {
             yielding: true,
             objects: self.objects,
             watch: Watch::default(),
+            heard: Vec::new(),
+            word: None,
         }
     }
 

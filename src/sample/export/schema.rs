@@ -1,8 +1,10 @@
 //! From the counts of a path to the schema of its values.
 
+use crate::sample::discriminator::Told;
 use crate::sample::facts::Fact;
 use crate::sample::node::Node;
 use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
 
 /// How a schema says what JSON Schema and OpenAPI 3.0 say differently.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -122,5 +124,21 @@ fn object(node: &Node, dialect: Dialect) -> Value {
     if let Some(free) = &node.free {
         object["additionalProperties"] = schema(free, dialect);
     }
+    if let Some(variants) = by_variant(node) {
+        object["anyOf"] = variants;
+    }
     object
+}
+
+/// What each variant of an object always has and others have not; none where one of them has nothing of the kind.
+fn by_variant(node: &Node) -> Option<Value> {
+    let told = Told::of(node).filter(Told::is_whole)?;
+    let required = told.variants.iter().map(|variant| {
+        let members = node.fields.sorted().into_iter().map(|(key, _)| key);
+        let own = members.filter(|key| told.is_own(variant, key));
+        own.collect::<Vec<_>>()
+    });
+    let required: BTreeSet<Vec<&str>> = required.collect();
+    let says_something = required.len() > 1 && !required.contains(&Vec::new());
+    says_something.then(|| required.into_iter().map(|members| json!({ "required": members })).collect())
 }

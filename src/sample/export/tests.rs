@@ -26,6 +26,20 @@ fn json_value() -> impl Strategy<Value = Value> {
     })
 }
 
+/// Objects of which one member tells the others, more or less.
+fn varied() -> impl Strategy<Value = Value> {
+    let kind = prop_oneof![9 => prop::sample::select(&["x", "y", "z"][..]).prop_map(|text| json!(text)), 1 => Just(json!(null))];
+    (kind, any::<[u8; 3]>()).prop_map(|(kind, dice)| {
+        let mut object = json!({ "type": kind });
+        for (at, (name, dice)) in ["x", "y", "z"].into_iter().zip(dice).enumerate() {
+            if (kind == *name) == (dice > 2) || at == 0 && dice == 0 {
+                object[name.repeat(2)] = json!(dice);
+            }
+        }
+        object
+    })
+}
+
 fn places() -> [Place; 4] {
     [
         Place::response("GET /users/{id}/x/{id}", "200", "application/json"),
@@ -112,6 +126,39 @@ proptest! {
             prop_assert!(validator(&schema_of(&v31, *place, "webhooks")).is_valid(body), "{body} {v31:#}");
         }
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    #[test]
+    fn every_sample_of_a_variant_is_valid(bodies in prop::collection::vec((0..1_usize, varied()), 40..80)) {
+        let observed = fold(&bodies);
+        let any = validator(&document(Export::JsonSchema, &observed));
+        let in_30 = validator(&in_json_schema(&schema_of(&document(Export::OpenApi30, &observed), 0, "x-webhooks")));
+        for (_, body) in &bodies {
+            prop_assert!(any.is_valid(body) && in_30.is_valid(body), "{body} {:#}", document(Export::JsonSchema, &observed));
+        }
+    }
+}
+
+#[test]
+fn what_a_variant_always_has_is_promised_of_it() {
+    let pet = |n: usize| {
+        if n.is_multiple_of(2) {
+            json!({ "id": n, "species": "dog", "bark": 1 })
+        } else {
+            json!({ "id": n, "species": "cat", "claws": 1 })
+        }
+    };
+    let bodies: Vec<(usize, Value)> = (0..24).map(|n| (0, pet(n))).collect();
+    let observed = fold(&bodies);
+    for (export, webhooks) in [(Export::OpenApi30, "x-webhooks"), (Export::OpenApi31, "webhooks")] {
+        let schema = schema_of(&document(export, &observed), 0, webhooks);
+        assert_eq!(schema["required"], json!(["id", "species"]));
+        assert_eq!(schema["anyOf"], json!([{ "required": ["bark"] }, { "required": ["claws"] }]));
+        assert!(!validator(&schema).is_valid(&json!({ "id": 1, "species": "dog" })));
+    }
+    assert_eq!(observed.facts(&places()[0])[0].variants, Some(("species".to_owned(), 2)));
 }
 
 #[test]

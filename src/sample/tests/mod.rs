@@ -10,6 +10,7 @@ mod news;
 mod recorded;
 mod reference;
 mod schema;
+mod variants;
 
 use super::{Observed, Place};
 

@@ -34,8 +34,9 @@ fn everything() -> Observed {
         .map(|n| format!("{{\"{}\":{{\"{}\":1}}}}", word(n % 200), word(n / 200)))
         .collect();
     observed.fold_text(format!("[{}]", cut.join(",")).as_bytes(), &Routes::default());
-    let exchange = r#"{"url":"/x","status":200,"source":"a","body":{"id":1}}"#;
-    observed.fold_text(exchange.as_bytes(), &Routes::default());
+    let exchange = r#"{"url":"/x","status":200,"source":"a","body":[{"id":1,"type":"a"},{"type":"a","name":1}]}"#;
+    let other = r#"{"url":"/x","status":200,"source":"a","body":[{"type":"a","name":2}]}"#;
+    observed.fold_text([exchange, "\n", other].concat().as_bytes(), &Routes::default());
     let shape = observed.live.values().next().unwrap().clone();
     observed.pools.insert("User".to_owned(), shape);
     observed
@@ -59,6 +60,9 @@ fn what_is_written_follows_the_schema() {
         "status",
         "media",
         "pooled",
+        "variants",
+        "without",
+        "partly",
         "depth",
         "resources",
         "unnamed",
