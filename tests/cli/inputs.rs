@@ -447,3 +447,40 @@ fn schemas_are_found_by_what_they_call_themselves() {
     place.run(&["diff", "old.json", "old.json"]).ends(0).says(&["no findings"]);
     assert!(!said.out.contains("diagnostics"), "nothing is missing: {}", said.out);
 }
+
+/// How many parts of the documents a report says could not be read.
+fn unread(said: &Said) -> usize {
+    let report: Value = serde_json::from_str(&said.out).unwrap_or_else(|error| panic!("{error}: {}{}", said.out, said.err));
+    report["providers"][0]["diagnostics"].as_array().map_or(0, Vec::len)
+}
+
+#[test]
+fn two_copies_of_a_text_are_not_compared() {
+    let place = Place::new();
+    let odd = V1.replace("type: string", "type: [1]");
+    place.write("old.yaml", &odd);
+    place.write("new.yaml", &odd);
+    place.write("later.yaml", &format!("{odd}# Later.\n"));
+    place
+        .run(&["diff", "old.yaml", "new.yaml"])
+        .ends(0)
+        .says(&["unchanged", "both sides are the same text"]);
+    // What a side says that cannot be read is looked for in each side that is read.
+    let json = |new: &str| place.run(&["diff", "old.yaml", new, "--format", "json"]).ends(0);
+    let (copy, later) = (unread(&json("new.yaml")), unread(&json("later.yaml")));
+    assert!(copy == 0 && later > 0 && later % 2 == 0, "{copy} and {later}");
+    place
+        .run(&["diff", "old.yaml", "new.yaml", "--only", "GET /nowhere"])
+        .ends(2)
+        .says(&["neither side has the operation"]);
+}
+
+#[test]
+fn two_copies_of_what_is_no_document_are_not_unchanged() {
+    let place = Place::new();
+    for text in ["<html>Sign in</html>", "openapi: 3.0.0\n  paths: [", "{\"error\": \"gone\"", ""] {
+        place.write("old.json", text);
+        place.write("new.json", text);
+        place.run(&["diff", "old.json", "new.json"]).ends(2).says(&["old.json"]);
+    }
+}

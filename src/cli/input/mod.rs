@@ -5,18 +5,17 @@
 mod folder;
 mod found;
 mod kind;
+mod opened;
 mod samples;
 mod text;
 
 pub(super) use kind::KINDS;
+pub(super) use opened::{Opened, open};
 pub(super) use samples::{Folded, Samples};
 pub(super) use text::STDIN;
 
 use super::Trouble;
-use crate::config::Source;
-use crate::disk;
 use crate::source::Bundle;
-use folder::Folder;
 use std::sync::Arc;
 use text::Text;
 
@@ -42,63 +41,7 @@ pub(super) struct Taken {
 
 /// Reads a side as the command line names it.
 pub(super) fn read(named: &str) -> Result<Taken, Trouble> {
-    if named == STDIN {
-        return of_text(Text::standard_input()?).map(Taken::plain);
-    }
-    let source: Source = named.parse().map_err(Trouble)?;
-    let text = match &source {
-        Source::File(path) if path.is_dir() => return of_folder(named, &source),
-        Source::File(path) => Text::file(named, path, &source)?,
-        Source::Git { revision, path } => match found::repository().get(revision, path, disk::READ_CAP) {
-            Ok(disk::Found::Folder) => return of_folder(named, &source),
-            Ok(disk::Found::File(bytes)) => Text::of(named, bytes, Some(source)),
-            Err(error) => return Err(Trouble(format!("{named}: {error}"))),
-        },
-        Source::Url(_) | Source::Demo { .. } => Text::fetched(named, &source)?,
-    };
-    of_text(text).map(Taken::plain)
-}
-
-fn of_folder(named: &str, source: &Source) -> Result<Taken, Trouble> {
-    let (first, bytes) = match folder::look(&found::Folder::new(named, source))? {
-        Folder::Document(first, bytes) => (first, bytes),
-        Folder::Samples(samples) => {
-            let remark = format!("{named} was taken for {} of samples", counted(samples.files(), "file"));
-            return Ok(Taken {
-                input: Input::Samples(samples),
-                remark: Some(remark),
-            });
-        }
-    };
-    let input = of_text(Text::of(&first.source.to_string(), bytes, Some(first.source.clone())))?;
-    let parts = match &input {
-        Input::Document(bundle) => bundle.len().saturating_sub(1),
-        Input::Schema(_) | Input::Samples(_) => 0,
-    };
-    let inside = first.inside.display();
-    let remark = match parts {
-        0 => format!("{named} was taken for the document {inside}"),
-        parts => format!(
-            "{named} was taken for the document {inside} and {} that it refers to",
-            counted(parts, "file")
-        ),
-    };
-    Ok(Taken {
-        input,
-        remark: Some(remark),
-    })
-}
-
-/// `1 file`, `2 files`.
-fn counted(count: usize, noun: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {noun}{plural}")
-}
-
-impl Taken {
-    fn plain(input: Input) -> Self {
-        Self { input, remark: None }
-    }
+    open(named)?.take()
 }
 
 /// The first kind that a text is.

@@ -5,7 +5,6 @@
 use super::KINDS;
 use crate::cli::Trouble;
 use crate::config::Source;
-use crate::disk;
 use crate::fetch::{Fetcher, Limits};
 use crate::openapi;
 use crate::source::{Bundle, ReadError};
@@ -36,23 +35,6 @@ pub(super) struct Text {
 }
 
 impl Text {
-    /// What comes in through standard input, whole.
-    pub(super) fn standard_input() -> Result<Self, Trouble> {
-        let mut bytes = Vec::new();
-        let read = std::io::stdin().lock().take(STDIN_CAP + 1).read_to_end(&mut bytes);
-        read.map_err(|error| Trouble(format!("standard input cannot be read: {error}")))?;
-        if bytes.len() as u64 > STDIN_CAP {
-            return Err(Trouble("standard input is longer than 1 GiB; give a file".to_owned()));
-        }
-        Ok(Self::of("standard input", bytes, None))
-    }
-
-    /// A file, without the files that it may refer to.
-    pub(super) fn file(name: &str, path: &Path, source: &Source) -> Result<Self, Trouble> {
-        let bytes = disk::read(path)?.ok_or_else(|| Trouble(format!("there is no file {}", path.display())))?;
-        Ok(Self::of(name, bytes, Some(source.clone())))
-    }
-
     /// What is at a URL or in the demo provider, with all files that it refers to.
     pub(super) fn fetched(name: &str, source: &Source) -> Result<Self, Trouble> {
         let bundle = fetch(source)?;
@@ -100,6 +82,12 @@ impl Text {
         self.document.as_ref().err().filter(|_| named).map(ToString::to_string)
     }
 
+    /// Whether it is a document or a schema by itself, without other files.
+    pub(super) fn is_whole_document(&self) -> bool {
+        let is_known = |bundle: &&Bundle| openapi::version(bundle).is_ok() || openapi::is_json_schema(bundle);
+        self.bundle().filter(is_known).is_some_and(|bundle| bundle.missing().is_empty())
+    }
+
     /// The document with all its files.
     pub(super) fn whole(self) -> Result<Arc<Bundle>, Trouble> {
         let bundle = self.document.map_err(|error| Trouble(error.to_string()))?;
@@ -118,6 +106,17 @@ impl Text {
         let known = KINDS.map(|kind| kind.called).join(", or ");
         Trouble(format!("{}; a side is {known}", wrong.unwrap_or_default()))
     }
+}
+
+/// What comes in through standard input, whole.
+pub(super) fn standard_input() -> Result<Vec<u8>, Trouble> {
+    let mut bytes = Vec::new();
+    let read = std::io::stdin().lock().take(STDIN_CAP + 1).read_to_end(&mut bytes);
+    read.map_err(|error| Trouble(format!("standard input cannot be read: {error}")))?;
+    if bytes.len() as u64 > STDIN_CAP {
+        return Err(Trouble("standard input is longer than 1 GiB; give a file".to_owned()));
+    }
+    Ok(bytes)
 }
 
 /// A document with all its files. What is typed on the command line may be at a private address.
