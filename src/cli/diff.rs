@@ -122,7 +122,7 @@ fn compared(args: &args::Diff, decided: &General, only: &Watch, old: Known, new:
         remarks: [&old, &new].into_iter().filter_map(|side| side.remark.clone()).collect(),
     };
     // The process ends soon; to take large contracts apart first would only cost time.
-    std::mem::forget((old, new));
+    std::mem::forget((old, new, judged.comparison));
     Ok(told)
 }
 

@@ -1,7 +1,7 @@
 //! The pipeline of the core as one step: compare, weigh, judge, and say whom it concerns and what it counts for there.
 
 use super::decisions::Team;
-use crate::compare::compare_changed;
+use crate::compare::{Comparison, compare_changed};
 use crate::contract::Contract;
 use crate::evidence::{self, Fresh, Pending, Tier, Weighing};
 use crate::impact::{assess, override_severities};
@@ -29,6 +29,8 @@ pub(super) struct Judged {
     /// The run, of the earlier ones and the look at hand, since which nothing is known to have changed; none where
     /// nothing has at all.
     pub(super) since: Option<usize>,
+    /// What it was drawn from.
+    pub(super) comparison: Comparison,
 }
 
 /// Whether findings get the smallest JSON that shows them.
@@ -72,6 +74,7 @@ pub(super) fn judge(subject: Subject<'_>, [old, new]: [Side<'_>; 2], earlier: &[
         pending: pending(&observed, &findings),
         findings,
         since,
+        comparison,
     }
 }
 

@@ -148,6 +148,7 @@ fn against(session: &Session, sight: &Sight, folder: &Folder, baseline: &Baselin
         mut findings,
         pending,
         since,
+        ..
     } = judge(subject, sides, &earlier, session.team(), Witnesses::Made);
     waive(&mut findings, &session.waivers, session.today());
     let runs: Vec<&Observed> = earlier.iter().chain([&reading.observed]).collect();

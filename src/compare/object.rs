@@ -52,6 +52,9 @@ pub(super) fn compare(walk: &mut Walk, here: &Here) {
 fn common(walk: &mut Walk, here: &Here, name: &Arc<str>, sides: [&Member; 2]) {
     let required = [here.old.required.contains(name), here.new.required.contains(name)];
     presence(walk, here, name, sides.map(|side| side.property.at), required);
+    if stayed(walk, sides) {
+        return;
+    }
     let [mine, theirs] = sides;
     if !mine.property.deprecated && theirs.property.deprecated {
         let sides = (Fact::at(mine.property.at), Fact::at(theirs.property.at));
@@ -72,6 +75,12 @@ fn common(walk: &mut Walk, here: &Here, name: &Arc<str>, sides: [&Member; 2]) {
         excuse,
     };
     walk.descend(here.index, format!(".{name}"), key);
+}
+
+/// Whether a member, declared in one place on each side, is said in the same words there.
+fn stayed(walk: &Walk, sides: [&Member; 2]) -> bool {
+    let once = sides.iter().all(|side| *side.key.all == [side.property.schema]);
+    once && walk.unchanged.are(sides[0].property.at, sides[1].property.at)
 }
 
 fn presence(walk: &mut Walk, here: &Here, name: &Arc<str>, at: [At; 2], required: [bool; 2]) {

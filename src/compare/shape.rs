@@ -112,6 +112,10 @@ impl Shape {
     }
 }
 
+/// The shapes of both contracts.
+#[derive(Debug)]
+pub(super) struct Workings(#[expect(dead_code, reason = "held, not read")] pub(super) [HashMap<Key, Rc<Shape>>; 2]);
+
 /// One contract with the shapes of its schemas.
 pub(super) struct Side<'c> {
     pub(super) contract: &'c Contract,
@@ -129,6 +133,11 @@ impl<'c> Side<'c> {
             digests: HashMap::new(),
             kinds: KindsOf::new(contract),
         }
+    }
+
+    /// The shapes that were built.
+    pub(super) fn into_shapes(self) -> HashMap<Key, Rc<Shape>> {
+        self.shapes
     }
 
     /// The shape of a key, built once.

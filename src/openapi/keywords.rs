@@ -18,9 +18,9 @@ impl<'b> Reader<'b> {
     /// Reads a schema object (in 2.0 also a parameter or header that is its own schema).
     pub(super) fn keywords(&mut self, spot: &Object<'b>) -> Schema {
         let mut schema = Schema {
-            format: spot.prose("format"),
-            title: spot.prose("title"),
-            description: spot.prose("description"),
+            format: self.prose(spot.text("format")),
+            title: self.prose(spot.text("title")),
+            description: self.prose(spot.text("description")),
             deprecated: spot.flag("deprecated"),
             read_only: spot.flag("readOnly"),
             write_only: spot.flag("writeOnly"),
@@ -111,7 +111,7 @@ impl<'b> Reader<'b> {
     fn object_keywords(&mut self, spot: &Object<'b>, schema: &mut Schema) {
         for (name, member) in self.map(spot.get("properties"), "`properties`") {
             let property = self.property(member);
-            schema.properties.insert(name.into(), property);
+            schema.properties.insert(self.word(name), property);
         }
         schema.required = self.required(spot).into();
         schema.additional = self.additional(spot.get("additionalProperties"));
@@ -140,7 +140,8 @@ impl<'b> Reader<'b> {
         if !matches!(required.node.kind(), Kind::Array | Kind::Bool) {
             self.wrong_kind(required, "`required`", Kind::Array);
         }
-        names_in(required)
+        let names = required.items().filter_map(|item| item.node.as_str());
+        names.map(|name| self.word(name)).collect()
     }
 
     /// A member; what its schema says of it is added by [`Reader::settle_properties`].
@@ -151,7 +152,7 @@ impl<'b> Reader<'b> {
         Property {
             schema,
             at: spot.at(),
-            description: remarks.and_then(|spot| spot.prose("description")),
+            description: remarks.and_then(|spot| self.prose(spot.text("description"))),
             deprecated: flag("deprecated"),
             read_only: flag("readOnly"),
             write_only: flag("writeOnly"),
@@ -185,15 +186,12 @@ impl<'b> Reader<'b> {
             let schemas = &self.contract.schemas;
             let only = |union: &[SchemaId]| if let [only] = *union { Some(only) } else { None };
             let says = |part: SchemaId, flag: fn(&Schema) -> bool| schemas.get(part.0 as usize).is_some_and(flag);
-            let parts = |schema: &Schema| -> Vec<SchemaId> {
-                let unions = [only(&schema.one_of), only(&schema.any_of)];
-                schema.all_of.iter().copied().chain(unions.into_iter().flatten()).collect()
-            };
             let mut news: Vec<(usize, bool, bool)> = Vec::new();
             for (index, schema) in schemas.iter().enumerate() {
-                let parts = parts(schema);
-                let read_only = !schema.read_only && parts.iter().any(|part| says(*part, |part| part.read_only));
-                let write_only = !schema.write_only && parts.iter().any(|part| says(*part, |part| part.write_only));
+                let unions = [only(&schema.one_of), only(&schema.any_of)];
+                let mut parts = schema.all_of.iter().copied().chain(unions.into_iter().flatten());
+                let read_only = !schema.read_only && parts.clone().any(|part| says(part, |part| part.read_only));
+                let write_only = !schema.write_only && parts.any(|part| says(part, |part| part.write_only));
                 news.extend((read_only || write_only).then_some((index, read_only, write_only)));
             }
             if news.is_empty() {

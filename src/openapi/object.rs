@@ -1,7 +1,6 @@
 //! The members of one schema object, gathered once: a schema is asked for some fifty keywords and has five.
 
 use super::spot::Spot;
-use std::sync::Arc;
 
 /// An object whose members were gathered.
 pub(super) struct Object<'b> {
@@ -28,11 +27,6 @@ impl<'b> Object<'b> {
     /// A string member.
     pub(super) fn text(&self, key: &str) -> Option<&'b str> {
         self.get(key).and_then(|spot| spot.node.as_str())
-    }
-
-    /// A string member that says something.
-    pub(super) fn prose(&self, key: &str) -> Option<Arc<str>> {
-        self.text(key).filter(|text| !text.trim().is_empty()).map(Into::into)
     }
 
     /// Whether a member is `true`.

@@ -7,6 +7,7 @@ use crate::source::{Bundle, Kind, NodeId};
 use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
 use std::cell::OnceCell;
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 /// A chain of references longer than this is a loop for all that anyone can tell.
 pub(super) const LONGEST_CHAIN: usize = 64;
@@ -22,6 +23,8 @@ pub(super) struct Reader<'b> {
     pub(super) waiting: VecDeque<(SchemaId, Spot<'b>)>,
     /// Where the references of each file lead.
     followed: HashMap<(u16, &'b str), Option<At>>,
+    /// Texts that were met: names and formats, and whole sentences, come again and again.
+    words: HashMap<&'b str, Arc<str>>,
     /// References with an example of their own beside them.
     pub(super) beside_references: Vec<Spot<'b>>,
     /// Whether values travel as XML alone; found out when first asked for.
@@ -39,6 +42,7 @@ impl<'b> Reader<'b> {
             memo: HashMap::new(),
             waiting: VecDeque::new(),
             followed: HashMap::new(),
+            words: HashMap::new(),
             beside_references: Vec::new(),
             xml: OnceCell::new(),
             diagnosed: HashSet::new(),
@@ -97,6 +101,16 @@ impl<'b> Reader<'b> {
                 .any(|tree| media.iter().any(|media| tree.text().contains(media)))
         };
         *self.xml.get_or_init(|| named("xml") && !named("json"))
+    }
+
+    /// A text of the document, held once however often it is met.
+    pub(super) fn word(&mut self, text: &'b str) -> Arc<str> {
+        Arc::clone(self.words.entry(text).or_insert_with(|| text.into()))
+    }
+
+    /// A string member that says something, as [`Reader::word`].
+    pub(super) fn prose(&mut self, text: Option<&'b str>) -> Option<Arc<str>> {
+        text.filter(|text| !text.trim().is_empty()).map(|text| self.word(text))
     }
 
     pub(super) fn spot(&self, at: At) -> Option<Spot<'b>> {
