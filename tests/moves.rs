@@ -88,6 +88,51 @@ fn members_that_moved_into_an_object_are_found_there() {
 }
 
 #[test]
+fn members_that_were_taken_out_of_an_object_are_one_finding_that_names_them() {
+    let nested = object(&json!({ "name": text(), "address": object(&json!({ "city": text(), "street": text() })) }));
+    let flat = object(&json!({ "city": text(), "street": text(), "name": text() }));
+    assert_eq!(mappings(&nested, &flat), ["address.city, address.street -> city, street"]);
+    let prefixed = object(&json!({ "name": text(), "address_city": text(), "addressStreet": text() }));
+    assert_eq!(
+        mappings(&nested, &prefixed),
+        ["address.city, address.street -> address_city, addressStreet"]
+    );
+    let message = &found(&nested, &flat)[0].message;
+    assert_eq!(
+        message,
+        "`address` is gone from answers of `GET /a`; what was `address.city, address.street` seems to be `city, street` now"
+    );
+}
+
+#[test]
+fn where_members_went_is_not_said_where_it_could_be_two_places_or_most_are_lost() {
+    let place = object(&json!({ "city": text(), "street": text() }));
+    let two = object(&json!({ "billing": place, "delivery": place }));
+    let removed = "response-property-removed";
+    assert_eq!(
+        mappings(&two, &object(&json!({ "city": text(), "street": text() }))),
+        [removed, removed]
+    );
+    let large = object(&json!({ "a": object(&json!({ "x": text(), "y": text(), "z": text(), "u": text(), "v": text() })) }));
+    assert_eq!(mappings(&large, &object(&json!({ "x": text(), "y": text() }))), [removed]);
+    let number = json!({ "type": "integer" });
+    let one = object(&json!({ "address": place }));
+    assert_eq!(mappings(&one, &object(&json!({ "city": number, "street": number }))), [removed]);
+}
+
+#[test]
+fn the_list_of_a_page_is_found_under_its_new_name_and_within_an_envelope() {
+    let items = list(&object(&json!({ "id": text(), "name": text() })));
+    let page = object(&json!({ "items": items, "next": text() }));
+    let renamed = object(&json!({ "results": items, "next": text() }));
+    assert_eq!(mappings(&page, &renamed), ["items -> results"]);
+    let inside = object(&json!({ "next": text(), "page": object(&json!({ "items": items, "count": text() })) }));
+    assert_eq!(mappings(&page, &inside), ["items -> page.items"]);
+    let others = object(&json!({ "next": text(), "results": list(&object(&json!({ "sku": text(), "price": text() }))) }));
+    assert_eq!(mappings(&page, &others), ["response-property-removed"]);
+}
+
+#[test]
 fn what_differs_in_type_or_has_a_common_name_is_not_taken_for_the_same() {
     let number = json!({ "type": "integer" });
     let plain = object(&json!({ "tag": text() }));

@@ -8,6 +8,7 @@ use super::shape::{Key, Shape, Side};
 use super::value::Here;
 use super::walk::Walk;
 use crate::contract::Types;
+use foldhash::{HashMap, HashMapExt as _};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -79,7 +80,8 @@ pub(super) fn alike(walk: &mut Walk, old: &Rc<Shape>, new: &Rc<Shape>) -> bool {
 const COMMON: usize = 4;
 
 /// For each member that went, the member that came and holds it now under its own name (`city` in `address`), or under the
-/// rest of it (`address_city`). Two of them in one object are believed; one alone, where its name is no common one.
+/// rest of it (`address_city`). Two of them in one object are believed; one alone, where its name is no common one or where
+/// what it holds tells.
 pub(super) fn into_objects(walk: &mut Walk, here: &Here, gone: &[Arc<str>], came: &[Arc<str>]) -> Vec<Option<(usize, String)>> {
     let homes: Vec<Option<(usize, String, bool)>> = gone
         .iter()
@@ -117,8 +119,72 @@ fn home(walk: &mut Walk, here: &Here, name: &str, old: &Rc<Shape>, came: &str) -
     [(Some(name), false), (rest, true)].into_iter().find_map(|(inside, telling)| {
         let (inside, member) = holder.members.get_key_value(inside?)?;
         let new = walk.new.shape(&member.key);
+        let telling = telling || is_telling(walk, old, &new);
         alike(walk, old, &new).then(|| (Arc::clone(inside), telling))
     })
+}
+
+/// Whether two shapes are one value by what they hold: at least two members, or lists of such, and half of them kept.
+pub(super) fn is_telling(walk: &mut Walk, old: &Rc<Shape>, new: &Rc<Shape>) -> bool {
+    let (mut old, mut new) = (Rc::clone(old), Rc::clone(new));
+    if old.types == Types::ARRAY && new.types == Types::ARRAY {
+        (old, new) = (walk.old.shape(&old.items), walk.new.shape(&new.items));
+    }
+    let kept = old.members.keys().filter(|name| new.members.contains_key(*name)).count();
+    old.types == Types::OBJECT && new.types == Types::OBJECT && kept > 1 && kept * 2 >= old.members.len().max(new.members.len())
+}
+
+/// For each object that went, its members that came in its stead, each with the place in `came`: under their own name
+/// (`city`), or with the object's before it (`address_city`). At least half of them must be there, and be two, have the
+/// object's name or no common one; a member that could be of two objects is of none.
+pub(super) fn out_of_objects(walk: &mut Walk, here: &Here, gone: &[Arc<str>], came: &[Arc<str>]) -> Vec<Vec<(Arc<str>, usize)>> {
+    let mut found: Vec<Vec<(Arc<str>, usize)>> = gone.iter().map(|holder| moved_out(walk, here, holder, came)).collect();
+    let mut claims = vec![0_usize; came.len()];
+    for (_, index) in found.iter().flatten() {
+        claims[*index] += 1;
+    }
+    for (holder, moves) in gone.iter().zip(&mut found) {
+        moves.retain(|(_, index)| claims[*index] == 1);
+        let members = here
+            .old
+            .members
+            .get(holder)
+            .map_or(0, |member| walk.old.shape(&member.key).members.len());
+        let named = moves.iter().any(|(inside, index)| *came[*index] != **inside);
+        let rare = || moves.iter().all(|(inside, _)| is_rare(&walk.old, inside));
+        if moves.len() * 2 < members || !(moves.len() > 1 || named || rare()) {
+            moves.clear();
+        }
+    }
+    found
+}
+
+fn moved_out(walk: &mut Walk, here: &Here, holder: &str, came: &[Arc<str>]) -> Vec<(Arc<str>, usize)> {
+    let Some(member) = here.old.members.get(holder) else {
+        return Vec::new();
+    };
+    let object = walk.old.shape(&member.key);
+    if object.types != Types::OBJECT {
+        return Vec::new();
+    }
+    let mut by_name: HashMap<String, usize> = HashMap::new();
+    for (index, name) in came.iter().enumerate() {
+        let rest = name.strip_prefix(holder).map(|rest| rest.trim_start_matches(['_', '-', '.']));
+        by_name.insert(rest.unwrap_or(name).to_lowercase(), index);
+    }
+    let mut moves = Vec::new();
+    for (inside, member) in object.members.iter().filter(|(_, member)| visible(member, here.flow)) {
+        let old = walk.old.shape(&member.key);
+        let found = by_name.get(&inside.to_lowercase()).copied();
+        let found = found.and_then(|index| Some((index, here.new.members.get(&came[index])?)));
+        if let Some((index, theirs)) = found {
+            let new = walk.new.shape(&theirs.key);
+            moves.extend(alike(walk, &old, &new).then(|| (Arc::clone(inside), index)));
+        }
+    }
+    // In an order that does not hang on that of the members.
+    moves.sort();
+    moves
 }
 
 fn is_rare(side: &Side, name: &str) -> bool {

@@ -186,6 +186,8 @@ pub struct Change {
     pub spots: Vec<Spot>,
     /// The element that took its place, where one is likely.
     pub replaced_by: Option<Arc<str>>,
+    /// What of it stands there, where that is not the whole: `address.city, address.street`.
+    pub replaced_in: Option<Arc<str>>,
     /// The element whose place it took, where one is likely; that one's change tells of both.
     pub replaces: Option<Arc<str>>,
     /// Where the value went whose type changed, if it was only wrapped or unwrapped.

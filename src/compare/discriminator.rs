@@ -4,7 +4,8 @@ use super::change::{Fact, Polarity, Slot, What};
 use super::shape::{Key, Shape};
 use super::value::Here;
 use super::walk::{Note, Walk};
-use crate::contract::{Contract, Discriminator};
+use crate::contract::{Contract, Discriminator, SchemaId};
+use foldhash::HashMap;
 
 fn of<'c>(contract: &'c Contract, shape: &Shape) -> Option<&'c Discriminator> {
     contract.schema(shape.discriminator?).discriminator.as_deref()
@@ -35,13 +36,20 @@ pub(super) fn mapping(walk: &mut Walk, here: &Here, pairs: &[[&Key; 2]]) {
     if !(old.explicit && new.explicit) || old.property != new.property {
         return;
     }
+    let partners: HashMap<SchemaId, &Key> = pairs
+        .iter()
+        .rev()
+        .flat_map(|[mine, theirs]| mine.choices.iter().map(|choice| (*choice, *theirs)))
+        .collect();
+    let mut names: HashMap<SchemaId, &str> = HashMap::default();
+    for (value, theirs) in &new.mapping {
+        names.entry(*theirs).or_insert(value);
+    }
     for (value, mine) in &old.mapping {
-        let Some([_, partner]) = pairs.iter().find(|[key, _]| key.choices.contains(mine)) else {
-            continue;
-        };
-        let names_it = |value: &str| new.mapping.get(value).is_some_and(|id| partner.choices.contains(id));
-        let now = new.mapping.keys().find(|value| names_it(value));
-        if let (false, Some(now)) = (names_it(value), now) {
+        let Some(partner) = partners.get(mine) else { continue };
+        let stays = new.mapping.get(value).is_some_and(|id| partner.choices.contains(id));
+        let now = partner.choices.iter().find_map(|choice| names.get(choice));
+        if let (false, Some(now)) = (stays, now) {
             let said = |value: &str| format!("{}: {value}", old.property);
             note(walk, here, (Fact::new(old.at, said(value)), Fact::new(new.at, said(now))));
         }

@@ -17,6 +17,7 @@ mod merge;
 mod object;
 mod opaque;
 mod operation;
+mod pairing;
 mod parameter;
 mod partners;
 mod reach;

@@ -352,14 +352,17 @@ impl<'c> Builder<'c> {
         if union.is_empty() {
             return;
         }
+        // Of a large union it is asked member by member, so the chosen one is looked for before the others are gone through.
+        let counts = |member: &SchemaId| !self.chain.contains(member) && !is_null(self.contract.schema(*member));
+        let chosen = self.choices.iter().copied().find(|choice| union.contains(choice) && counts(choice));
+        if let Some(choice) = chosen {
+            return self.take(choice, depth);
+        }
         // A union that holds itself allows no more for it.
         let mut met: HashSet<SchemaId> = self.chain.iter().copied().collect();
         let members: Vec<SchemaId> = open_members(self.contract, union).filter(|member| met.insert(*member)).collect();
         if let [only] = members[..] {
             return self.take(only, depth);
-        }
-        if let Some(choice) = self.choices.iter().copied().find(|choice| members.contains(choice)) {
-            return self.take(choice, depth);
         }
         if members.is_empty() || !self.shape.union.is_empty() {
             return;

@@ -186,6 +186,7 @@ impl<'c> Walk<'c> {
             new,
             spots: vec![spot],
             replaced_by: None,
+            replaced_in: None,
             replaces: None,
             carried: None,
         });

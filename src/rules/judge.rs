@@ -129,9 +129,10 @@ impl Draft<'_> {
         finding.mapping = mapping(change, &finding.sites);
         if let Some(mapping) = &finding.mapping {
             let Mapping { from, to } = mapping;
-            let _ = match change.carried {
-                Some(_) => write!(finding.message, "; what was `{from}` seems to be `{to}` now"),
-                None => write!(finding.message, "; `{to}` seems to have taken its place"),
+            let _ = if change.carried.is_some() || change.replaced_in.is_some() {
+                write!(finding.message, "; what was `{from}` seems to be `{to}` now")
+            } else {
+                write!(finding.message, "; `{to}` seems to have taken its place")
             };
         }
         finding.evidence.push(weighing.declared(change));
@@ -143,7 +144,7 @@ impl Draft<'_> {
 fn mapping(change: &Change, sites: &[Site]) -> Option<Mapping> {
     if let Some(to) = &change.replaced_by {
         return Some(Mapping {
-            from: change.subject.to_string(),
+            from: change.replaced_in.as_ref().unwrap_or(&change.subject).to_string(),
             to: to.to_string(),
         });
     }
