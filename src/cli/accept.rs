@@ -9,6 +9,7 @@ use super::terminal::{Terminal, deliver};
 use super::verdict::{identity, verdict};
 use super::{Ending, Trouble};
 use crate::config::Provider;
+use crate::evidence::Tier;
 use crate::rules::Severity;
 use crate::snapshot::{Baseline, Entry, Folder, Header};
 use crate::state::{Candidate, Shown};
@@ -181,7 +182,8 @@ fn tell(told: &mut String, folder: &Folder, candidate: &Candidate) {
 
 /// Accepts single findings: a line each in `accepted.md`, everything else as it was.
 pub(super) fn only(session: &Session, candidates: &[Candidate], wanted: &[String]) -> Result<String, Trouble> {
-    let chosen: Result<Vec<_>, Trouble> = wanted.iter().map(|wanted| find(candidates, wanted)).collect();
+    let find = |wanted: &String| find(candidates, wanted).or_else(|trouble| Err(waiting(session, wanted)?.unwrap_or(trouble)));
+    let chosen: Result<Vec<_>, Trouble> = wanted.iter().map(find).collect();
     let chosen = chosen?;
     let mut told = String::new();
     for (candidate, shown) in chosen {
@@ -209,6 +211,20 @@ fn find<'c>(candidates: &'c [Candidate], wanted: &str) -> Result<(&'c Candidate,
         .iter()
         .flat_map(|candidate| candidate.findings.iter().map(move |shown| (candidate, shown)));
     last::find(all, |(_, shown)| shown.fingerprint.clone(), wanted)
+}
+
+/// What to say of a finding that was shown and is not there to be accepted, where that is why.
+fn waiting(session: &Session, wanted: &str) -> Result<Option<Trouble>, Trouble> {
+    let shown = last::read(session, &session.choose(&[])?)?;
+    let possible = last::finding(&shown, wanted)
+        .ok()
+        .filter(|finding| finding.tier() == Tier::Possible);
+    Ok(possible.map(|finding| {
+        Trouble(format!(
+            "`{}` is as yet merely possible; it waits for more samples, and until then there is nothing to accept",
+            finding.fingerprint
+        ))
+    }))
 }
 
 fn name(candidate: &Candidate) -> String {

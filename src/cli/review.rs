@@ -26,11 +26,11 @@ pub(super) fn run(global: &args::Global, args: &args::Review, terminal: Terminal
     let chosen = session.choose(&args.providers)?;
     // What accepting takes is what is shown here: where no check has staged it, one looks now.
     let (candidates, ending) = accept::candidates(&session, &chosen, false)?;
-    let (findings, mild) = open(&session, &chosen, global.verbose)?;
+    let Open { findings, rest } = open(&session, &chosen, &candidates, global.verbose)?;
     if findings.is_empty() {
-        deliver(&format!("There is nothing to review.{}\n", rest(mild)), None)?;
+        deliver(&format!("There is nothing to review.{rest}\n"), None)?;
     } else if args.list || !Terminal::converses() {
-        deliver(&listed(&findings, mild, terminal), None)?;
+        deliver(&listed(&findings, &rest, terminal), None)?;
     } else {
         let mut review = Review {
             session: &session,
@@ -41,14 +41,21 @@ pub(super) fn run(global: &args::Global, args: &args::Review, terminal: Terminal
             done: Done::default(),
         };
         review.all(&findings)?;
-        let told = format!("{}{}\n", review.done.told(findings.len()), rest(mild));
+        let told = format!("{}{rest}\n", review.done.told(findings.len()));
         deliver(&told, None)?;
     }
     Ok(ending)
 }
 
-/// The findings that nobody has decided about, and how many there are beside that cannot hurt.
-fn open(session: &Session, chosen: &[&Provider], all: bool) -> Result<(Vec<Finding>, usize), Trouble> {
+/// What is to be decided about.
+struct Open {
+    findings: Vec<Finding>,
+    /// What is not asked about, in words.
+    rest: String,
+}
+
+/// The findings that nobody has decided about and that can be accepted. What may as well be chance waits for more samples.
+fn open(session: &Session, chosen: &[&Provider], candidates: &[Candidate], all: bool) -> Result<Open, Trouble> {
     let mut findings = last::read(session, chosen)?.findings;
     findings.retain(|finding| !finding.waived);
     let mut left = Vec::new();
@@ -58,20 +65,34 @@ fn open(session: &Session, chosen: &[&Provider], all: bool) -> Result<(Vec<Findi
             left.push(finding);
         }
     }
-    let (shown, mild): (Vec<Finding>, Vec<Finding>) = left.into_iter().partition(|finding| all || finding.severity > Severity::Info);
-    Ok((shown, mild.len()))
+    let offered = |finding: &Finding| {
+        let mut shown = candidates.iter().flat_map(|candidate| &candidate.findings);
+        shown.any(|shown| shown.fingerprint == finding.fingerprint)
+    };
+    let (offered, waiting): (Vec<Finding>, Vec<Finding>) = left.into_iter().partition(offered);
+    let (findings, mild): (Vec<Finding>, Vec<Finding>) = offered.into_iter().partition(|finding| all || finding.severity > Severity::Info);
+    Ok(Open {
+        findings,
+        rest: rest(mild.len(), waiting.len()),
+    })
 }
 
-/// What is not asked about.
-fn rest(mild: usize) -> String {
-    match mild {
+/// What is not asked about, each part with a space before it.
+fn rest(mild: usize, waiting: usize) -> String {
+    let mild = match mild {
         0 => String::new(),
         n => format!(" {} cannot hurt; `-v` asks about them too.", words::count(n, "finding")),
-    }
+    };
+    let waiting = match waiting {
+        0 => String::new(),
+        1 => " 1 finding is as yet merely possible; it waits for more samples.".to_owned(),
+        n => format!(" {n} findings are as yet merely possible; they wait for more samples."),
+    };
+    mild + &waiting
 }
 
 /// All of them, each with the commands to type.
-fn listed(findings: &[Finding], mild: usize, terminal: Terminal) -> String {
+fn listed(findings: &[Finding], rest: &str, terminal: Terminal) -> String {
     let mut text = String::new();
     for finding in findings {
         let (provider, fingerprint) = (&finding.provider, &finding.fingerprint);
@@ -82,7 +103,7 @@ fn listed(findings: &[Finding], mild: usize, terminal: Terminal) -> String {
             writing::finding(finding, terminal.detail(), terminal)
         );
     }
-    let _ = writeln!(text, "{} to decide about.{}", words::count(findings.len(), "finding"), rest(mild));
+    let _ = writeln!(text, "{} to decide about.{rest}", words::count(findings.len(), "finding"));
     text
 }
 

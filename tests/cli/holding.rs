@@ -75,3 +75,41 @@ fn a_document_that_was_learnt_from_answers_promises_nothing() {
     ingest(&place, &some);
     place.run(&["check"]).ends(0).omits(&["observed-missing"]);
 }
+
+#[test]
+fn what_is_merely_possible_waits_for_more_answers_and_is_not_offered() {
+    // All answers are of one pet, which says little of others.
+    let place = accepted(&[SHADE; 12]);
+    ingest(&place, &[GOOD; 2]);
+    let findings = place.findings();
+    assert_eq!(findings[0]["rule"], "observed-gone");
+    assert_eq!(findings[0]["evidence"][0]["tier"], "possible");
+    let fingerprint = findings[0]["fingerprint"].as_str().unwrap();
+    place
+        .run(&["review"])
+        .ends(0)
+        .says(&["There is nothing to review. 1 finding is as yet merely possible; it waits for more samples."])
+        .omits(&[fingerprint]);
+    place
+        .run(&["accept", "--only", fingerprint])
+        .ends(2)
+        .says(&["is as yet merely possible", "nothing to accept"]);
+    // Once there is something to accept, it goes with the rest.
+    ingest(&place, &[NULL]);
+    place.run(&["check"]).ends(1);
+    let said = place.run(&["review", "--list"]).ends(0);
+    let offered: Vec<&str> = said
+        .out
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("drift accept pets --only "))
+        .collect();
+    assert!(offered.len() > 1 && offered.contains(&fingerprint), "{}", said.out);
+    for fingerprint in offered {
+        place.run(&["accept", "--only", fingerprint]).ends(0);
+    }
+    place
+        .run(&["review"])
+        .ends(0)
+        .says(&["There is nothing to review."])
+        .omits(&["waits"]);
+}
