@@ -139,3 +139,41 @@ fn what_cannot_be_read_is_said_and_costs_itself() {
         .ends(2)
         .says(&["picture.png:1:2: this is not valid JSON"]);
 }
+
+#[test]
+fn what_is_no_sample_is_told_what_samples_are() {
+    let place = Place::new();
+    let forms = [
+        "JSON",
+        "NDJSON",
+        "an array",
+        "a HAR",
+        "VCR",
+        "Polly",
+        "nock",
+        "`curl -i`",
+        "gzip",
+        "zstd",
+    ];
+    for (name, text) in [
+        ("note.txt", "hello"),
+        ("page.html", "<html></html>"),
+        ("table.csv", "a,b\n1,2\n"),
+        ("cut.json", "{\"a\": "),
+    ] {
+        place.write(name, text);
+        place
+            .run(&["infer", name])
+            .ends(2)
+            .says(&forms)
+            .says(&[&format!("error: {name}:1:")]);
+    }
+    place.write("doc.yaml", "openapi: 3.0.3\ninfo: {title: x, version: '1'}\npaths: {}\n");
+    place.run(&["diff", "doc.yaml", "note.txt"]).ends(2);
+    place.write("empty.json", "");
+    place
+        .run(&["infer", "empty.json"])
+        .ends(2)
+        .says(&["empty.json: it is empty"])
+        .omits(&["NDJSON"]);
+}

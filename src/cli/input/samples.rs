@@ -140,10 +140,18 @@ impl Samples {
             folded.add(part, &reading)?;
         }
         if folded.records == 0 {
-            let why = folded.unread.first().cloned();
-            return Err(Trouble(why.unwrap_or_else(|| format!("{}: it holds no JSON", self.name()))));
+            return Err(Trouble(self.nothing_in(&folded)));
         }
         Ok(folded)
+    }
+
+    /// Why nothing was learnt; where there is something to read, what could be.
+    fn nothing_in(&self, folded: &Folded) -> String {
+        match folded.unread.first() {
+            None => format!("{}: it holds no JSON", self.name()),
+            Some(why) if folded.damaged == 0 => why.clone(),
+            Some(why) => format!("{why}; samples are {}", Form::CALLED),
+        }
     }
 
     fn name(&self) -> String {

@@ -36,6 +36,10 @@ const NAMES: [(&str, Form); 7] = [
 ];
 
 impl Form {
+    /// What samples may be, in words.
+    pub const CALLED: &str = "JSON, NDJSON, an array, a HAR, a cassette of VCR or Polly, a recording of nock or what `curl -i` prints, \
+                              plain or packed with gzip or zstd";
+
     /// The names by which a form can be asked for.
     pub fn names() -> impl Iterator<Item = &'static str> {
         NAMES.iter().map(|(name, _)| *name)
