@@ -235,7 +235,12 @@ fn candidate(
     Candidate {
         provider: sight.provider.clone(),
         document: sight.document.clone(),
-        what: format!("{} {}, {} operations", contract.title, contract.version, contract.operations.len()),
+        what: format!(
+            "{} {}, {}",
+            contract.title,
+            contract.version,
+            words::count(contract.operations.len(), "operation")
+        ),
         digest: sight.digest(files),
         against,
         text: sight.canonical(files, contract),

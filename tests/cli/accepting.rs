@@ -8,7 +8,7 @@ fn a_first_check_ends_well_and_says_what_to_do() {
     place.run(&["check"]).ends(0).says(&["first", "`drift accept pets`"]);
     assert!(!place.path("snapshots").exists(), "a check writes no baseline");
     let said = place.run(&["accept"]).ends(0);
-    said.says(&["pets: accepted Pets 1, 1 operations into snapshots/pets/default"]);
+    said.says(&["pets: accepted Pets 1, 1 operation into snapshots/pets/default"]);
     place.run(&["check"]).ends(0).says(&["unchanged", "no findings"]);
 }
 
