@@ -69,6 +69,7 @@ impl<'t> Cursor<'t> {
     }
 
     /// The next value, or the beginning of it.
+    #[inline]
     pub(super) fn value(&mut self) -> Result<Value<'_>, Stop> {
         match self.peek() {
             Some(b'"') => {
@@ -86,6 +87,7 @@ impl<'t> Cursor<'t> {
     }
 
     /// Whether an array or object that has just begun has anything in it; where not, it is left. `close` is its last sign.
+    #[inline]
     pub(super) fn begins(&mut self, close: u8) -> bool {
         let empty = self.peek() == Some(close);
         self.at += usize::from(empty);
@@ -93,6 +95,7 @@ impl<'t> Cursor<'t> {
     }
 
     /// Whether another item or member follows the one that was read; where not, the array or object is left.
+    #[inline]
     pub(super) fn goes_on(&mut self, close: u8) -> Result<bool, Stop> {
         match self.peek() {
             Some(b',') => Ok(self.past(1, true)),
@@ -103,6 +106,7 @@ impl<'t> Cursor<'t> {
 
     /// Whether the key that comes next is the expected one, which is given with the quote behind it and is to have nothing
     /// in it that would be written with an escape; where it is, it is left.
+    #[inline]
     pub(super) fn is_next_key(&mut self, quoted: &[u8]) -> Result<bool, Stop> {
         if self.peek() != Some(b'"') {
             return Err(self.stop());
@@ -126,6 +130,7 @@ impl<'t> Cursor<'t> {
         Ok(std::str::from_utf8(self.taken(plain)).unwrap_or_default())
     }
 
+    #[inline]
     fn colon(&mut self) -> Result<(), Stop> {
         if self.peek() != Some(b':') {
             return Err(self.stop());
@@ -184,6 +189,7 @@ impl<'t> Cursor<'t> {
 
 impl Cursor<'_> {
     /// Leaves a string: where its bytes are; none where they had to be put aside for their escapes.
+    #[inline]
     fn quoted(&mut self) -> Result<Option<Range<usize>>, Stop> {
         let start = self.at + 1;
         let end = plain_end(self.text, start);
@@ -194,6 +200,7 @@ impl Cursor<'_> {
         Ok(None)
     }
 
+    #[inline]
     fn taken(&self, plain: Option<Range<usize>>) -> &[u8] {
         plain.map_or(self.aside.as_bytes(), |range| self.text.get(range).unwrap_or_default())
     }
@@ -221,6 +228,7 @@ impl Cursor<'_> {
         }
     }
 
+    #[inline]
     fn number(&mut self) -> Result<Number, Stop> {
         let start = self.at;
         let negative = self.text.get(start) == Some(&b'-');
@@ -267,6 +275,7 @@ impl Cursor<'_> {
         if digits == 0 { Err(self.stop()) } else { Ok(()) }
     }
 
+    #[inline]
     fn word<T>(&mut self, word: &[u8], value: T) -> Result<T, Stop> {
         let rest = self.text.get(self.at..).unwrap_or_default();
         if rest.starts_with(word) {
@@ -277,6 +286,7 @@ impl Cursor<'_> {
     }
 
     /// The next byte that is no white space.
+    #[inline]
     fn peek(&mut self) -> Option<u8> {
         loop {
             match self.text.get(self.at) {
@@ -286,6 +296,7 @@ impl Cursor<'_> {
         }
     }
 
+    #[inline]
     fn past<T>(&mut self, bytes: usize, what: T) -> T {
         self.at += bytes;
         what
@@ -301,6 +312,7 @@ impl Cursor<'_> {
 }
 
 /// The digits that a text begins with: their number, which wraps around where there are more than fit, and how many.
+#[inline]
 fn whole(text: &[u8]) -> (u64, usize) {
     let mut value = 0_u64;
     let mut digits = 0;

@@ -67,31 +67,37 @@ impl Fact {
         (Self::FREE_TEXT, "free-text"),
     ];
 
+    #[inline]
     pub(super) const fn number(self) -> u16 {
         self.0
     }
 
     /// The fact of a number that [`Fact::number`] gave.
+    #[inline]
     pub(super) const fn numbered(number: u16) -> Self {
         Self(number)
     }
 
     /// The format of a string, as a fact.
+    #[inline]
     pub(super) fn format(text: &[u8]) -> Option<Self> {
         format::of(text).map(|index| Self(FORMATS + u16::from(index)))
     }
 
     /// The bucket of a string's length in characters.
+    #[inline]
     pub(super) fn length(characters: usize) -> Self {
         Self(LENGTHS + bucket(characters))
     }
 
     /// The bucket of an array's number of items.
+    #[inline]
     pub(super) fn size(items: usize) -> Self {
         Self(SIZES + bucket(items))
     }
 
     /// The bucket of a number: its sign, and its size to the next power of four.
+    #[inline]
     pub(super) fn range(number: f64) -> Self {
         // The exponent of a double is its size to the next power of two (IEEE 754, binary64).
         let exponent = (number.abs().to_bits() >> 52).saturating_sub(1023);
@@ -106,6 +112,7 @@ impl Fact {
     }
 
     /// Whether a number is one that doubles do not hold exactly.
+    #[inline]
     pub(super) fn is_huge(number: f64) -> bool {
         number.abs() > EXACT
     }

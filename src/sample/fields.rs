@@ -10,17 +10,27 @@ const SCANNED: usize = 12;
 /// Fields in the order of their first sight, which is not part of what was observed.
 #[derive(Clone, Default)]
 pub(super) struct Fields {
-    /// The keys one behind the other, each with a quote behind it, as JSON writes them.
+    nodes: Vec<Node>,
+    /// Elsewhere, for most paths have no fields, and nodes that are small are quick to walk.
+    names: Option<Box<Names>>,
+}
+
+/// The keys of the fields.
+#[derive(Clone, Default)]
+struct Names {
+    /// One behind the other, each with a quote behind it, as JSON writes them.
     quoted: String,
     known: Vec<Known>,
-    nodes: Vec<Node>,
-    index: Option<Box<Index>>,
     /// The field that comes next, where fields come as they did the last time.
     expected: usize,
     /// The field that came last; none at the beginning of an object.
     last: Option<usize>,
     /// The field that objects begin with.
     first: usize,
+    /// Positions by key; kept once there are more than [`SCANNED`].
+    index: HashMap<Box<str>, usize>,
+    /// How many keys there are of each pattern; kept once there are enough for it to matter.
+    patterns: HashMap<Box<str>, u32>,
 }
 
 /// What is known of a field beside its node.
@@ -35,24 +45,15 @@ struct Known {
     next: usize,
 }
 
-/// Finds keys where there are many.
-#[derive(Clone, Default)]
-struct Index {
-    /// Kept once there are more than [`SCANNED`].
-    keys: HashMap<Box<str>, usize>,
-    /// How many keys there are of each pattern; kept once there are enough for it to matter.
-    patterns: HashMap<Box<str>, u32>,
-}
-
-impl Fields {
-    /// The field that probably comes next, and its key with the quote behind it; none where it cannot be guessed.
-    pub(super) fn expected(&self) -> Option<(usize, &[u8])> {
+impl Names {
+    #[inline]
+    fn expected(&self) -> Option<(usize, &[u8])> {
         let known = self.known.get(self.expected).filter(|known| known.is_plain)?;
         Some((self.expected, self.quoted.as_bytes().get(known.start..=known.end)?))
     }
 
-    /// A field came.
-    pub(super) fn meet(&mut self, index: usize) {
+    #[inline]
+    fn meet(&mut self, index: usize) {
         match self.last.and_then(|last| self.known.get_mut(last)) {
             Some(last) => last.next = index,
             None => self.first = index,
@@ -61,29 +62,21 @@ impl Fields {
         self.expected = self.known.get(index).map_or(0, |known| known.next);
     }
 
-    /// Expects the first key next.
-    pub(super) fn rewind(&mut self) {
-        self.last = None;
-        self.expected = self.first;
-    }
-
-    /// The key at a position.
-    pub(super) fn key(&self, index: usize) -> &str {
+    #[inline]
+    fn key(&self, index: usize) -> &str {
         let known = self.known.get(index);
         known.and_then(|known| self.quoted.get(known.start..known.end)).unwrap_or_default()
     }
 
-    /// The position of a key.
-    pub(super) fn position(&self, key: &str) -> Option<usize> {
+    fn position(&self, key: &str) -> Option<usize> {
         if self.known.len() > SCANNED {
-            return self.index.as_ref()?.keys.get(key).copied();
+            return self.index.get(key).copied();
         }
         let is_key = |known: &Known| known.end - known.start == key.len() && self.quoted.get(known.start..known.end) == Some(key);
         self.known.iter().position(is_key)
     }
 
-    /// Adds a key that is not there yet.
-    pub(super) fn push(&mut self, key: &str) -> usize {
+    fn push(&mut self, key: &str) {
         let position = self.known.len();
         let start = self.quoted.len();
         self.quoted.push_str(key);
@@ -94,33 +87,78 @@ impl Fields {
             next: position + 1,
         });
         self.quoted.push('"');
-        self.nodes.push(Node::default());
         if position == SCANNED {
-            let keys = (0..position).map(|index| (self.key(index).into(), index)).collect();
-            self.index.get_or_insert_default().keys = keys;
+            self.index = (0..=position).map(|index| (self.key(index).into(), index)).collect();
+        } else if position > SCANNED {
+            self.index.insert(key.into(), position);
         }
-        if let Some(index) = &mut self.index {
-            index.push(key, position);
+        if !self.patterns.is_empty() {
+            self.count_pattern(position);
         }
-        position
+    }
+
+    fn count_pattern(&mut self, index: usize) {
+        let pattern = keys::pattern(self.key(index)).into();
+        *self.patterns.entry(pattern).or_default() += 1;
+    }
+
+    fn patterns(&mut self) -> &HashMap<Box<str>, u32> {
+        if self.patterns.is_empty() {
+            (0..self.known.len()).for_each(|index| self.count_pattern(index));
+        }
+        &self.patterns
+    }
+}
+
+impl Fields {
+    /// The field that probably comes next, and its key with the quote behind it; none where it cannot be guessed.
+    #[inline]
+    pub(super) fn expected(&self) -> Option<(usize, &[u8])> {
+        self.names.as_ref()?.expected()
+    }
+
+    /// A field came.
+    #[inline]
+    pub(super) fn meet(&mut self, index: usize) {
+        self.names.get_or_insert_default().meet(index);
+    }
+
+    /// Expects the first key next.
+    #[inline]
+    pub(super) fn rewind(&mut self) {
+        if let Some(names) = &mut self.names {
+            names.last = None;
+            names.expected = names.first;
+        }
+    }
+
+    /// The key at a position.
+    #[inline]
+    pub(super) fn key(&self, index: usize) -> &str {
+        self.names.as_ref().map_or("", |names| names.key(index))
+    }
+
+    /// The position of a key.
+    pub(super) fn position(&self, key: &str) -> Option<usize> {
+        self.names.as_ref()?.position(key)
+    }
+
+    /// Adds a key that is not there yet.
+    pub(super) fn push(&mut self, key: &str) -> usize {
+        self.names.get_or_insert_default().push(key);
+        self.nodes.push(Node::default());
+        self.nodes.len() - 1
     }
 
     /// How many keys are of a pattern.
     pub(super) fn of_pattern(&mut self, pattern: &str) -> u32 {
-        self.count_patterns().get(pattern).copied().unwrap_or(0)
+        let patterns = self.names.as_mut().map(|names| names.patterns());
+        patterns.and_then(|patterns| patterns.get(pattern).copied()).unwrap_or(0)
     }
 
     /// How many patterns the keys are of.
     pub(super) fn patterns(&mut self) -> usize {
-        self.count_patterns().len()
-    }
-
-    fn count_patterns(&mut self) -> &HashMap<Box<str>, u32> {
-        let mut index = self.index.take().unwrap_or_default();
-        if index.patterns.is_empty() {
-            (0..self.known.len()).for_each(|field| index.count_pattern(self.key(field)));
-        }
-        &self.index.insert(index).patterns
+        self.names.as_mut().map_or(0, |names| names.patterns().len())
     }
 
     /// Takes the fields out whose key is meant.
@@ -146,9 +184,10 @@ impl Fields {
     }
 
     pub(super) fn len(&self) -> usize {
-        self.known.len()
+        self.nodes.len()
     }
 
+    #[inline]
     pub(super) fn get_mut(&mut self, index: usize) -> Option<&mut Node> {
         self.nodes.get_mut(index)
     }
@@ -162,7 +201,7 @@ impl Fields {
     }
 
     fn keys(&self) -> impl Iterator<Item = &str> {
-        (0..self.known.len()).map(|index| self.key(index))
+        (0..self.nodes.len()).map(|index| self.key(index))
     }
 
     pub(super) fn into_entries(self) -> impl Iterator<Item = (Box<str>, Node)> {
@@ -180,20 +219,5 @@ impl Fields {
     /// The field of a key.
     pub(super) fn get(&self, key: &str) -> Option<&Node> {
         self.position(key).and_then(|index| self.nodes.get(index))
-    }
-}
-
-impl Index {
-    fn push(&mut self, key: &str, position: usize) {
-        if position >= SCANNED {
-            self.keys.insert(key.into(), position);
-        }
-        if !self.patterns.is_empty() {
-            self.count_pattern(key);
-        }
-    }
-
-    fn count_pattern(&mut self, key: &str) {
-        *self.patterns.entry(keys::pattern(key).into()).or_default() += 1;
     }
 }

@@ -1,8 +1,7 @@
 //! What a fold counts of one value: its look, which is the few facts that hold for it, no longer than a machine word.
 //!
 //! Values of one path look alike, so a path counts looks and not facts: a value costs a comparison and an addition, however
-//! many facts it shows. It owns the looks of the body at hand ([`Now`]) and those that were counted and are yet to be
-//! spelled out as facts ([`Looks`]). It must not know paths.
+//! many facts it shows. It owns the looks of one path ([`Looks`]), in the body at hand and before. It must not know paths.
 
 use super::facts::{Fact, MOST_CLASSES, Tally};
 use super::variants::Word;
@@ -28,16 +27,19 @@ impl Look {
     pub(super) const EMPTY_OBJECT: Self = Self::OBJECT.with(FORM, Fact::EMPTY_OBJECT);
 
     /// That of a value, or of a key, of which one fact holds.
+    #[inline]
     pub(super) const fn of(fact: Fact) -> Self {
         Self([NOTHING; 4]).with(TYPE, fact)
     }
 
+    #[inline]
     const fn with(mut self, place: usize, fact: Fact) -> Self {
         self.0[place] = fact.number();
         self
     }
 
     /// A number.
+    #[inline]
     pub(super) fn number(number: f64) -> Self {
         // `1.0` is a whole number, as JSON Schema has it.
         let look = Self::of(if number.fract() == 0.0 { Fact::INTEGER } else { Fact::FRACTION });
@@ -46,11 +48,13 @@ impl Look {
     }
 
     /// An empty string.
+    #[inline]
     pub(super) fn empty_string() -> Self {
         Self::of(Fact::STRING).with(FORM, Fact::EMPTY_STRING).with(BUCKET, Fact::length(0))
     }
 
     /// A string of a format, or a plain one; its length in characters.
+    #[inline]
     pub(super) fn string(format: Option<Fact>, length: usize) -> Self {
         Self::of(Fact::STRING)
             .with(FORM, format.unwrap_or(Fact::PLAIN))
@@ -58,11 +62,13 @@ impl Look {
     }
 
     /// The same string, of a class, or of free text.
+    #[inline]
     pub(super) const fn classed(self, class: Fact) -> Self {
         self.with(CLASS, class)
     }
 
     /// An array of so many items.
+    #[inline]
     pub(super) fn array(size: usize) -> Self {
         let look = Self::of(Fact::ARRAY).with(CLASS, Fact::size(size));
         if size == 0 { look.with(FORM, Fact::EMPTY_ARRAY) } else { look }
@@ -78,9 +84,8 @@ impl Look {
         self
     }
 
-    /// Without the class, which makes it free text.
-    fn unclassed(self) -> Self {
-        if self.is_classed() { self.classed(Fact::FREE_TEXT) } else { self }
+    fn is_nothing(self) -> bool {
+        self.0[TYPE] == NOTHING
     }
 
     /// What it is, if it is a string that may tell a variant.
@@ -93,7 +98,8 @@ impl Look {
         self.0[TYPE] <= Fact::OBJECT.number()
     }
 
-    const fn has_below(self) -> bool {
+    #[inline]
+    const fn is_nested(self) -> bool {
         self.is_object() || self.0[TYPE] == Fact::ARRAY.number()
     }
 
@@ -111,101 +117,154 @@ impl Look {
         self.0[CLASS] != NOTHING && Fact::numbered(self.0[CLASS]).is_class()
     }
 
+    #[inline]
     const fn is_free_text(self) -> bool {
         self.0[CLASS] == Fact::FREE_TEXT.number()
     }
 }
 
-/// How a body looks at one path.
+/// The looks of one path: how often each came in the body at hand, and before.
+///
+/// What came before is spelled out as facts from time to time, see [`Looks::spell`]. That a fact was seen is spelled out at
+/// once, and only how often waits.
 #[derive(Clone, Default)]
-pub(super) struct Now {
-    /// The first look and how often it came; most paths have no other in one body.
-    first: Option<(Look, u64)>,
-    more: Vec<(Look, u64)>,
-    /// Whether there is free text.
+pub(super) struct Looks {
+    /// The look of most values of the path.
+    first: Counted,
+    others: Vec<Counted>,
+    /// Whether the body at hand has others.
+    several: bool,
+    /// Whether the body at hand has free text.
     free_text: bool,
+    /// Responses in which the path was filled.
+    filled: u64,
 }
 
-/// From so many looks on, classes are counted to see whether there are too many.
-const MANY: usize = 2 * MOST_CLASSES;
+#[derive(Clone, Copy)]
+struct Counted {
+    look: Look,
+    /// Values of the body at hand; no body has more.
+    now: u32,
+    /// Whether its facts were spelled out before.
+    is_known: bool,
+    /// Values that are not spelled out.
+    values: u64,
+    /// Responses that are not, in which all values showed what this look does.
+    responses: u64,
+}
 
-impl Now {
-    pub(super) fn add(&mut self, look: Look) {
-        self.add_times(look, 1);
+impl Default for Counted {
+    fn default() -> Self {
+        Self::new(Look([NOTHING; 4]))
     }
+}
 
-    fn add_times(&mut self, look: Look, times: u64) {
-        match &mut self.first {
-            Some((known, count)) if *known == look => *count += times,
-            None => {
-                self.first = Some((look, times));
-                self.free_text |= look.is_free_text();
-            }
-            _ => self.add_other(look, times),
+/// From so many looks in one body on, classes are counted to see whether there are too many.
+const MANY: usize = 2 * MOST_CLASSES;
+/// More looks of one path than this do not wait.
+const MOST_WAITING: usize = 16;
+
+impl Counted {
+    const fn new(look: Look) -> Self {
+        Self {
+            look,
+            now: 0,
+            is_known: false,
+            values: 0,
+            responses: 0,
+        }
+    }
+}
+
+/// The body at hand.
+impl Looks {
+    /// Counts a value.
+    #[inline]
+    pub(super) fn add(&mut self, look: Look) {
+        if self.first.look == look {
+            self.first.now += 1;
+        } else {
+            self.add_times(look, 1);
         }
     }
 
-    fn add_other(&mut self, look: Look, times: u64) {
-        if let Some((_, count)) = self.more.iter_mut().find(|(known, _)| *known == look) {
-            *count += times;
+    fn add_times(&mut self, look: Look, times: u32) {
+        self.free_text |= look.is_free_text();
+        if self.first.look.is_nothing() {
+            self.first = Counted::new(look);
+        }
+        if self.first.look == look {
+            self.first.now += times;
             return;
         }
-        self.more.push((look, times));
-        self.free_text |= look.is_free_text();
-        if look.is_classed() && self.more.len() > MANY {
-            self.settle();
+        self.several = true;
+        if let Some(known) = self.others.iter_mut().find(|known| known.look == look) {
+            known.now += times;
+            return;
+        }
+        self.others.push(Counted {
+            now: times,
+            ..Counted::new(look)
+        });
+        if look.is_classed() && self.others.len() > MANY {
+            self.forget_classes();
         }
     }
 
-    /// Forgets the classes where there are too many of them.
-    fn settle(&mut self) {
-        let classes: BTreeSet<u16> = self
-            .iter()
-            .filter(|(look, _)| look.is_classed())
-            .map(|(look, _)| look.0[CLASS])
-            .collect();
+    /// Forgets the classes of the body at hand where there are too many of them.
+    fn forget_classes(&mut self) {
+        let is_classed = |counted: &&mut Counted| counted.now > 0 && counted.look.is_classed();
+        let classes: BTreeSet<u16> = self.all_mut().filter(is_classed).map(|counted| counted.look.0[CLASS]).collect();
         if classes.len() > MOST_CLASSES {
-            let looks = std::mem::take(self);
-            looks.iter().for_each(|(look, times)| self.add_times(look.unclassed(), times));
+            let forgotten: Vec<(Look, u32)> = self
+                .all_mut()
+                .filter(is_classed)
+                .map(|counted| (counted.look, std::mem::take(&mut counted.now)))
+                .collect();
+            for (look, times) in forgotten {
+                self.add_times(look.classed(Fact::FREE_TEXT), times);
+            }
+            self.others.retain(|counted| counted.is_known || counted.now > 0);
         }
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Counted> {
+        std::iter::once(&self.first).chain(&self.others)
+    }
+
+    fn all_mut(&mut self) -> impl Iterator<Item = &mut Counted> {
+        std::iter::once(&mut self.first).chain(&mut self.others)
     }
 
     /// Whether classes need no longer be told.
+    #[inline]
     pub(super) const fn is_free_text(&self) -> bool {
         self.free_text
     }
 
-    pub(super) fn absorb(&mut self, other: &Self) {
-        other.iter().for_each(|(look, times)| self.add_times(look, times));
+    /// Whether the body at hand does not have the path.
+    #[inline]
+    pub(super) const fn is_empty(&self) -> bool {
+        self.first.now == 0 && !self.several
     }
 
-    fn iter(&self) -> impl Iterator<Item = (Look, u64)> + '_ {
-        self.first.iter().chain(&self.more).copied()
-    }
-
-    pub(super) fn clear(&mut self) {
-        self.first = None;
-        self.more.clear();
-        self.free_text = false;
-    }
-
-    pub(super) fn is_empty(&self) -> bool {
-        self.first.is_none()
-    }
-
+    #[inline]
     fn sum(&self, meant: impl Fn(Look) -> bool) -> u64 {
-        let times = |(look, times): &(Look, u64)| if meant(*look) { *times } else { 0 };
-        self.first.as_ref().map_or(0, times) + self.more.iter().map(times).sum::<u64>()
-    }
-
-    /// Whether there is a value with values below it.
-    pub(super) fn has_below(&self) -> bool {
-        self.sum(Look::has_below) > 0
+        let times = |counted: &Counted| if meant(counted.look) { u64::from(counted.now) } else { 0 };
+        let others = if self.several { self.others.iter().map(times).sum() } else { 0 };
+        times(&self.first) + others
     }
 
     /// How many objects.
+    #[inline]
     pub(super) fn objects(&self) -> u64 {
         self.sum(Look::is_object)
+    }
+
+    /// How many objects and arrays.
+    #[inline]
+    pub(super) fn nested(&self) -> u64 {
+        self.sum(Look::is_nested)
     }
 
     /// How many values.
@@ -214,117 +273,112 @@ impl Now {
     }
 
     /// How many values are neither null nor empty.
+    #[inline]
     pub(super) fn filled(&self) -> u64 {
         self.sum(Look::is_filled)
     }
-}
 
-impl Now {
-    /// Whether all values show the same as far as responses are counted.
-    fn is_uniform(&self) -> bool {
-        let first = self.first.map(|(look, _)| look.by_response());
-        self.more.iter().all(|(look, _)| Some(look.by_response()) == first)
+    /// Adds what another path has of the body at hand.
+    pub(super) fn absorb(&mut self, other: &Self) {
+        let now = other.all().filter(|counted| counted.now > 0);
+        now.for_each(|counted| self.add_times(counted.look, counted.now));
     }
 
-    /// The facts that are counted by response, each once and in order.
-    fn facts(&self) -> BTreeSet<Fact> {
-        self.iter().flat_map(|(look, _)| look.by_response().facts()).collect()
-    }
-}
-
-/// Looks that were counted and are not yet spelled out as facts. That a fact was seen is spelled out at once, and only how
-/// often waits.
-#[derive(Clone, Default)]
-pub(super) struct Looks {
-    waiting: Vec<Waiting>,
-    /// Responses in which the path was filled.
-    filled: u64,
-}
-
-#[derive(Clone, Copy)]
-struct Waiting {
-    look: Look,
-    values: u64,
-    /// Responses in which all values showed what this look does.
-    responses: u64,
-}
-
-/// More looks of one path than this do not wait.
-const MOST_WAITING: usize = 16;
-
-/// The counts of a path, as facts.
-pub(super) struct Tallies<'n> {
-    pub(super) responses: &'n mut Tally,
-    pub(super) instances: &'n mut Tally,
-}
-
-impl Tallies<'_> {
-    fn add(&mut self, counted: &Waiting) {
-        if counted.values > 0 {
-            let by_value = counted.look.facts().filter(|fact| fact.per_value());
-            by_value.for_each(|fact| self.instances.add(fact, counted.values));
-        }
-        if counted.responses > 0 {
-            let by_response = counted.look.by_response().facts();
-            by_response.for_each(|fact| self.responses.add(fact, counted.responses));
-            self.responses.add(Fact::SEEN, counted.responses);
-        }
+    /// Forgets the body at hand.
+    pub(super) fn roll_back(&mut self) {
+        self.all_mut().for_each(|counted| counted.now = 0);
+        self.others.retain(|counted| counted.is_known);
+        (self.several, self.free_text) = (false, false);
     }
 }
 
+/// What came before.
 impl Looks {
-    /// Counts how a body looks; `filled` where it is filled, `loose` where nothing is counted by response. Whether that
-    /// showed the path to have free text.
-    pub(super) fn count(&mut self, now: &Now, filled: bool, loose: bool, tallies: &mut Tallies<'_>) -> bool {
-        self.filled += u64::from(filled && !loose);
-        let Some((look, values)) = now.first else { return false };
-        let uniform = now.is_uniform();
-        let responses = u64::from(uniform && !loose);
-        let mut fresh = self.add(Waiting { look, values, responses }, tallies);
-        for (look, values) in now.more.iter().copied() {
-            fresh |= self.add(
-                Waiting {
-                    look,
-                    values,
-                    responses: 0,
-                },
-                tallies,
-            );
-        }
-        if !uniform && !loose {
-            tallies.responses.add_sorted(now.facts().into_iter().map(|fact| (fact, 1)));
-            tallies.responses.add(Fact::SEEN, 1);
-            fresh = true;
-        }
-        fresh && tallies.responses.settle()
-    }
-
-    /// Whether it had to be spelled out.
-    fn add(&mut self, counted: Waiting, tallies: &mut Tallies<'_>) -> bool {
-        if let Some(known) = self.waiting.iter_mut().find(|known| known.look == counted.look) {
-            known.values += counted.values;
-            known.responses += counted.responses;
+    /// Takes the body at hand in. `chances` is how many values it could have had; `loose` where nothing is counted by
+    /// response. Whether that showed the path to have free text.
+    #[inline]
+    pub(super) fn commit(&mut self, chances: u64, loose: bool, tallies: &mut Tallies<'_>) -> bool {
+        let filled = self.filled();
+        self.filled += u64::from(filled > 0 && filled * 2 >= chances && !loose);
+        if !self.several && self.first.is_known {
+            self.free_text = false;
+            self.first.commit(!loose);
             return false;
         }
-        if self.waiting.len() == MOST_WAITING {
-            self.spell(tallies);
+        self.commit_several(loose, tallies)
+    }
+
+    fn commit_several(&mut self, loose: bool, tallies: &mut Tallies<'_>) -> bool {
+        let uniform = self.is_uniform();
+        let mut spelled = !uniform && !loose;
+        if spelled {
+            let facts: BTreeSet<Fact> = self.now().flat_map(|look| look.by_response().facts()).collect();
+            tallies.responses.add_sorted(facts.into_iter().map(|fact| (fact, 1)));
+            tallies.responses.add(Fact::SEEN, 1);
         }
-        tallies.add(&counted);
-        self.waiting.push(Waiting {
-            values: 0,
-            responses: 0,
-            ..counted
-        });
-        true
+        let mut alone = uniform && !loose;
+        for counted in self.all_mut().filter(|counted| counted.now > 0) {
+            counted.commit(alone);
+            alone = false;
+            if !counted.is_known {
+                counted.spell(tallies);
+                counted.is_known = true;
+                spelled = true;
+            }
+        }
+        (self.several, self.free_text) = (false, false);
+        if self.others.len() > MOST_WAITING {
+            self.spell(tallies);
+            self.others.clear();
+        }
+        spelled && tallies.responses.settle()
+    }
+
+    /// The looks of the body at hand.
+    fn now(&self) -> impl Iterator<Item = Look> {
+        self.all().filter(|counted| counted.now > 0).map(|counted| counted.look)
+    }
+
+    /// Whether all values of the body at hand show the same as far as responses are counted.
+    fn is_uniform(&self) -> bool {
+        let mut looks = self.now().map(Look::by_response);
+        let first = looks.next();
+        looks.all(|look| Some(look) == first)
     }
 
     /// Spells out what waits.
     pub(super) fn spell(&mut self, tallies: &mut Tallies<'_>) {
-        self.waiting.iter().for_each(|counted| tallies.add(counted));
-        self.waiting.clear();
+        self.all_mut().for_each(|counted| counted.spell(tallies));
         let filled = std::mem::take(&mut self.filled);
         if filled > 0 {
             tallies.responses.add(Fact::FILLED, filled);
         }
     }
+}
+
+impl Counted {
+    #[inline]
+    fn commit(&mut self, alone: bool) {
+        self.values += u64::from(std::mem::take(&mut self.now));
+        self.responses += u64::from(alone);
+    }
+
+    fn spell(&mut self, tallies: &mut Tallies<'_>) {
+        let (values, responses) = (std::mem::take(&mut self.values), std::mem::take(&mut self.responses));
+        if values > 0 {
+            let by_value = self.look.facts().filter(|fact| fact.per_value());
+            by_value.for_each(|fact| tallies.instances.add(fact, values));
+        }
+        if responses > 0 {
+            let by_response = self.look.by_response().facts();
+            by_response.for_each(|fact| tallies.responses.add(fact, responses));
+            tallies.responses.add(Fact::SEEN, responses);
+        }
+    }
+}
+
+/// The counts of a path, as facts.
+pub(super) struct Tallies<'n> {
+    pub(super) responses: &'n mut Tally,
+    pub(super) instances: &'n mut Tally,
 }

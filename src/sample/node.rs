@@ -6,7 +6,7 @@
 use super::facts::Tally;
 use super::fields::Fields;
 use super::keys;
-use super::look::{Looks, Now, Tallies};
+use super::look::{Looks, Tallies};
 use super::variants::{Heard, Members, Variants};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
@@ -18,13 +18,16 @@ pub(super) const PATTERNS: usize = 512;
 /// The pattern of all keys.
 pub(super) const ALL_KEYS: &str = "*";
 
-/// A path.
+/// A path. What a value touches stands first and together: the nodes of a large fold do not all fit where memory is near.
 #[derive(Clone, Default)]
+#[repr(C)]
 pub(super) struct Node {
-    /// In how many responses each fact held; empty below keys that were pooled.
-    pub(super) responses: Tally,
-    /// For how many values each fact held.
-    pub(super) instances: Tally,
+    /// The object instance that this field was last seen in.
+    pub(super) stamp: u64,
+    /// What the body at hand shows, and what is not yet among `responses` and `instances`, see [`Node::settle`].
+    pub(super) now: Looks,
+    /// Whether `responses` have free text.
+    free_text: bool,
     /// The first and the last day on which it was seen, where days were told.
     pub(super) days: Option<(Date, Date)>,
     pub(super) fields: Fields,
@@ -36,14 +39,10 @@ pub(super) struct Node {
     pub(super) pooled: BTreeSet<Box<str>>,
     /// What the objects have by the value of one of their members; empty below keys that were pooled.
     pub(super) variants: Option<Box<Variants>>,
-    /// How the body at hand looks.
-    pub(super) now: Now,
-    /// What was counted and is not yet among `responses` and `instances`, see [`Node::settle`].
-    looks: Looks,
-    /// Whether `responses` have free text.
-    free_text: bool,
-    /// The object instance that this field was last seen in.
-    pub(super) stamp: u64,
+    /// In how many responses each fact held; empty below keys that were pooled.
+    pub(super) responses: Tally,
+    /// For how many values each fact held.
+    pub(super) instances: Tally,
 }
 
 /// Where the value of a key goes.
@@ -248,16 +247,14 @@ impl Node {
 
     /// Takes the counts of the body at hand in. `chances` is how many values the body could have had here.
     pub(super) fn commit(&mut self, chances: u64, day: Option<Date>, loose: bool) {
-        let (objects, filled, has_below) = (self.now.objects(), self.now.filled(), self.now.has_below());
+        let (objects, nested) = (self.now.objects(), self.now.nested());
         let mut tallies = Tallies {
             responses: &mut self.responses,
             instances: &mut self.instances,
         };
-        let is_filled = filled > 0 && filled * 2 >= chances;
-        self.free_text |= self.looks.count(&self.now, is_filled, loose, &mut tallies);
-        self.now.clear();
+        self.free_text |= self.now.commit(chances, loose, &mut tallies);
         self.days = join(self.days, day.map(|day| (day, day)));
-        if has_below {
+        if nested > 0 {
             self.commit_below(objects, day, loose);
         }
     }
@@ -287,7 +284,7 @@ impl Node {
     }
 
     fn spell(&mut self) {
-        self.looks.spell(&mut Tallies {
+        self.now.spell(&mut Tallies {
             responses: &mut self.responses,
             instances: &mut self.instances,
         });
@@ -296,7 +293,7 @@ impl Node {
 
     /// Forgets the body at hand, and the paths that only it had.
     pub(super) fn roll_back(&mut self) {
-        self.now.clear();
+        self.now.roll_back();
         self.fields.retain(|node| !node.instances.is_empty());
         for slot in [&mut self.items, &mut self.free] {
             slot.take_if(|node| node.instances.is_empty());

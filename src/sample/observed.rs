@@ -129,16 +129,17 @@ impl Observed {
             text,
             ..About::default()
         };
-        self.fold_with(
-            place,
-            &|fold: Fold<'_>| {
-                let mut cursor = Cursor::new(text);
-                fold.value(&mut cursor)?;
-                cursor.end()
-            },
-            &about,
-        )
-        .map_err(|stop| stop.error(text))?;
+        self.fold_text_of(place, text, &about)
+    }
+
+    /// Folds a body that is all of a text.
+    pub(super) fn fold_text_of(&mut self, place: &Place, text: &str, about: &About<'_>) -> Result<(), BodyError> {
+        let read = |fold: Fold<'_>| {
+            let mut cursor = Cursor::new(text);
+            fold.value(&mut cursor)?;
+            cursor.end()
+        };
+        self.fold_with(place, &read, about).map_err(|stop| stop.error(text))?;
         self.ear.hear(place, || serde_json::from_str(text).ok());
         Ok(())
     }

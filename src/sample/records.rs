@@ -7,6 +7,7 @@
 use super::exchange::{self, Exchange};
 use super::observed::text_of;
 use super::reader::Taken;
+use super::shape::About;
 use super::{BodyError, Observed, Place, Reading, Routes};
 use std::fmt;
 
@@ -118,7 +119,7 @@ impl Observed {
         }
         let Some(found) = Exchange::of(text) else {
             let place = operation.map_or_else(Place::bare, |operation| Place::response(operation, "200", ""));
-            return self.fold_call(&place, record, None, None);
+            return self.fold_text_of(&place, text, &About { text, ..About::default() });
         };
         self.fold_exchange(&found, text, routes)
     }

@@ -121,6 +121,7 @@ pub(super) struct Watch {
 
 impl Watch {
     /// A value is an item of the array at `depth`.
+    #[inline]
     pub(super) fn item(&mut self, depth: u16) {
         self.armed = None;
         if let Some(step) = self.steps.get_mut(usize::from(depth)) {
@@ -129,11 +130,13 @@ impl Watch {
     }
 
     /// Whether the members of an object at `depth` can name anything.
+    #[inline]
     pub(super) const fn hears(depth: u16) -> bool {
         (depth as usize) < DEEPEST
     }
 
     /// A value is the member `key` of the object at `depth`.
+    #[inline]
     pub(super) fn member(&mut self, depth: u16, key: &str) {
         self.armed = None;
         if let Some(step) = self.steps.get_mut(usize::from(depth)) {
@@ -143,6 +146,7 @@ impl Watch {
     }
 
     /// An object begins at `depth`.
+    #[inline]
     pub(super) fn open(&mut self, depth: u16) {
         self.armed = None;
         if let Some(name) = self.names.get_mut(usize::from(depth)) {
@@ -152,6 +156,7 @@ impl Watch {
     }
 
     /// A scalar comes at `depth`; `text` is what it says, where that can name something.
+    #[inline]
     pub(super) fn scalar(&mut self, depth: u16, text: &[u8]) {
         let Some(rank) = self.armed.take() else {
             self.scalars += u32::from(depth == 1);
@@ -164,11 +169,13 @@ impl Watch {
     }
 
     /// Whether the value that comes next is looked at.
+    #[inline]
     pub(super) const fn looks(&self, depth: u16) -> bool {
         self.armed.is_some() || depth == 1
     }
 
     /// The object at `depth` ends.
+    #[inline]
     pub(super) fn close(&mut self, depth: u16) {
         let found = self.names.get(usize::from(depth)).copied().flatten();
         let Some((_, name)) = found else { return };

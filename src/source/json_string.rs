@@ -6,15 +6,25 @@ const ONES: u64 = 0x0101_0101_0101_0101;
 const HIGHS: u64 = 0x8080_8080_8080_8080;
 
 /// The offset of the first quote, backslash or control character from `at` on; the length of the text where there is none.
-pub(crate) fn plain_end(bytes: &[u8], mut at: usize) -> usize {
-    while let Some(word) = bytes.get(at..at + 8).and_then(|chunk| <[u8; 8]>::try_from(chunk).ok()) {
-        let hit = special(u64::from_le_bytes(word));
-        if hit != 0 {
-            return at + (hit.trailing_zeros() / 8) as usize;
+#[inline]
+pub(crate) fn plain_end(bytes: &[u8], at: usize) -> usize {
+    let mut rest = bytes.get(at..).unwrap_or_default();
+    // Two words at a time: most strings are longer than one.
+    while let Some((one, behind)) = rest.split_first_chunk::<8>()
+        && let Some((other, behind)) = behind.split_first_chunk::<8>()
+    {
+        let (one, other) = (special(u64::from_le_bytes(*one)), special(u64::from_le_bytes(*other)));
+        if one | other != 0 {
+            let plain = if one != 0 {
+                one.trailing_zeros()
+            } else {
+                64 + other.trailing_zeros()
+            };
+            return bytes.len() - rest.len() + (plain / 8) as usize;
         }
-        at += 8;
+        rest = behind;
     }
-    let rest = bytes.get(at..).unwrap_or_default();
+    let at = bytes.len() - rest.len();
     at + rest
         .iter()
         .position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20))
@@ -22,6 +32,7 @@ pub(crate) fn plain_end(bytes: &[u8], mut at: usize) -> usize {
 }
 
 /// Sets the high bit of the first byte that ends a plain run (bits above the first may be set wrongly).
+#[inline]
 fn special(word: u64) -> u64 {
     let zero_byte = |word: u64| word.wrapping_sub(ONES) & !word;
     let quote = zero_byte(word ^ (ONES * u64::from(b'"')));

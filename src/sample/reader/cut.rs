@@ -122,7 +122,9 @@ impl<R: Read> Cutter<R> {
     }
 
     fn lines(&mut self) -> Option<Batch> {
-        let mut bytes = std::mem::take(&mut self.waiting);
+        let waiting = std::mem::take(&mut self.waiting);
+        let mut bytes = Vec::with_capacity(waiting.len() + BLOCK + 32);
+        bytes.extend_from_slice(&waiting);
         let line = self.line;
         loop {
             let before = bytes.len();
