@@ -83,7 +83,7 @@ pub(super) fn ask(pair: &Pair<'_>, parent: u64, family: &mut Family) -> (Vec<Fin
     if hangs_on_variants {
         return (Vec::new(), false);
     }
-    let whole = gone(pair).or_else(|| vacated(pair));
+    let whole = gone(pair).or_else(|| vacated(pair)).or_else(|| emptied(pair));
     let mut news = odd.into_iter().filter(Odd::is_news).map(|odd| odd.told(pair));
     if let Some(found) = whole {
         return (vec![found], false);
@@ -138,9 +138,8 @@ fn gone(pair: &Pair<'_>) -> Option<Finding> {
 /// Filled in at least 90 % before, in at most 5 % now.
 fn vacated(pair: &Pair<'_>) -> Option<Finding> {
     let (before, after) = pair.counts(Fact::FILLED);
-    let was_full = before.seen.saturating_mul(10) >= before.of.saturating_mul(9) && before.seen > 0;
     let is_empty = after.seen.saturating_mul(20) <= after.of;
-    (was_full && is_empty).then(|| Finding {
+    (was_full(before) && is_empty).then(|| Finding {
         kind: ObservedKind::Vacated,
         chance: chance::of_loss(before.seen, before.of, after.seen, after.of),
         old: "filled".to_owned(),
@@ -149,6 +148,31 @@ fn vacated(pair: &Pair<'_>) -> Option<Finding> {
         before,
         after,
     })
+}
+
+/// Objects that had members, where there was one at all, and have none now: told once, and not of each member.
+fn emptied(pair: &Pair<'_>) -> Option<Finding> {
+    let counts = |tally: &Tally| Counts {
+        seen: tally.get(Fact::OBJECT).saturating_sub(tally.get(Fact::EMPTY_OBJECT)),
+        of: tally.get(Fact::OBJECT),
+    };
+    let (before, after) = (counts(&pair.old.responses), counts(&pair.new.responses));
+    let objects = |fact| pair.new.instances.get(fact);
+    let none_now = after.of > 0 && objects(Fact::EMPTY_OBJECT) == objects(Fact::OBJECT);
+    (none_now && was_full(before)).then(|| Finding {
+        kind: ObservedKind::Vacated,
+        chance: chance::of_loss(before.seen, before.of, 0, after.of),
+        old: "filled".to_owned(),
+        new: "empty".to_owned(),
+        what: format!("an object with members {}", pair.sentence(before, after)),
+        before,
+        after,
+    })
+}
+
+/// In at least 90 %.
+const fn was_full(before: Counts) -> bool {
+    before.seen > 0 && before.seen.saturating_mul(10) >= before.of.saturating_mul(9)
 }
 
 /// What stands where values stood.

@@ -87,6 +87,18 @@ fn an_object_that_was_emptied_is_told_and_its_fields_are_not() {
 }
 
 #[test]
+fn an_object_that_is_seldom_there_is_told_once_too_where_it_is_empty_now() {
+    let mut old = times(r#"{"u":{"a":1,"b":2}}"#, 10);
+    old.merge(times(r#"{"u":null}"#, 20));
+    let emptied = told(&old, &times(r#"{"u":{}}"#, 8));
+    assert_eq!(emptied, [(ObservedKind::Vacated, at(".u"), Some(Tier::Confirmed))]);
+    let mut some = times(r#"{"u":{}}"#, 7);
+    some.merge(times(r#"{"u":{"a":1,"b":2}}"#, 1));
+    let optional = [".u.a", ".u.b"].map(|path| (ObservedKind::BecameOptional, at(path), Some(Tier::Likely)));
+    assert_eq!(told(&old, &some), optional, "one that is filled shows that the members did not go");
+}
+
+#[test]
 fn null_is_no_type_and_a_path_that_was_only_null_has_none() {
     let (null, text) = (times(r#"{"a":null}"#, 30), times(r#"{"a":"x"}"#, 30));
     assert_eq!(told(&null, &text), []);
