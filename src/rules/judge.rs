@@ -1,7 +1,7 @@
 //! From changes and claims to findings: each gets its rule, the same edit in both directions becomes one finding, and what
 //! the documents, the samples and the prose say of one element is told once.
 
-use super::draft::{Draft, Judged, drafts};
+use super::draft::{Draft, drafts};
 use super::finding::{Direction, Finding, Mapping, Severity, Site};
 use super::registry::Rule;
 use super::sentence::{self, Words, fill};
@@ -110,10 +110,11 @@ impl Draft<'_> {
         let change = self.change;
         let severities = self.judged.iter().map(|judged| judged.rule.row().severity);
         let worst = severities.max().unwrap_or(Severity::Info);
-        let judged: Vec<&Judged> = self.judged.iter().filter(|judged| judged.rule.row().severity == worst).collect();
+        let mut judged = self.judged;
+        judged.retain(|judged| judged.rule.row().severity == worst);
         let rule = judged.iter().map(|judged| judged.rule).min().unwrap_or(Rule::KeywordUndecided);
-        let sites = sites(judged.iter().flat_map(|judged| &judged.places));
         let directions: BTreeSet<Direction> = judged.iter().map(|judged| of_flow(judged.rule, judged.flow)).collect();
+        let sites = sites(judged.into_iter().flat_map(|judged| judged.places));
         let text = |text: &Option<Arc<str>>| text.as_deref().unwrap_or_default().to_owned();
         let mut finding = draft_finding(
             subject,
@@ -167,10 +168,10 @@ fn of_flow(rule: Rule, flow: Option<Flow>) -> Direction {
     }
 }
 
-fn sites<'r>(places: impl Iterator<Item = &'r Reached>) -> Vec<Site> {
-    let site = |reached: &Reached| Site {
-        operation: Arc::clone(&reached.operation),
-        r#where: Arc::clone(&reached.place),
+fn sites(places: impl Iterator<Item = Reached>) -> Vec<Site> {
+    let site = |reached: Reached| Site {
+        operation: reached.operation,
+        r#where: reached.place,
     };
     let mut sites: Vec<Site> = places.map(site).collect();
     // Mostly they come sorted, which this sort is quick to see.
@@ -247,7 +248,7 @@ fn decided(claim: &Claim) -> Rule {
 fn from_claim(subject: Subject, claim: Claim) -> Finding {
     let rule = decided(&claim);
     let direction = of_flow(rule, Some(claim.flow()));
-    let mut finding = draft_finding(subject, rule, &claim.subject, &claim.facts, sites(claim.places.iter()));
+    let mut finding = draft_finding(subject, rule, &claim.subject, &claim.facts, sites(claim.places.iter().cloned()));
     if claim.story == Story::Observed(ObservedKind::GoneFromVariant) {
         let _ = write!(finding.message, ", {}", claim.facts[0]);
     }
