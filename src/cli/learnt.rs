@@ -73,7 +73,8 @@ fn write_place(out: &mut String, observed: &Observed, place: &Place, bodies: u64
         write_path(out, facts, column, width);
     }
     if let Some(more) = facts.len().checked_sub(shown).filter(|more| *more > 0) {
-        let _ = writeln!(out, "  and {}; `-v` shows them", counted(more as u64, "more path", "more paths"));
+        let them = if more == 1 { "it" } else { "them" };
+        let _ = writeln!(out, "  and {}; `-v` shows {them}", counted(more as u64, "more path", "more paths"));
     }
 }
 

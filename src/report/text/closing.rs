@@ -99,9 +99,10 @@ fn left_out(report: &Report, view: &View<'_>) -> Option<String> {
     .filter(|(n, ..)| *n > 0)
     .map(|(n, noun, rest)| words::count(n, noun) + rest)
     .collect();
+    let them = if mild + waived + unread == 1 { "it" } else { "them" };
     let told = report.findings.iter().filter(|finding| super::shown(finding, view)).count();
     let folded = view.detail == Detail::Normal && super::digest::is_long(told);
-    let not_shown = (!parts.is_empty()).then(|| format!("Not shown: {}; `-v` shows them.", parts.join(", ")));
+    let not_shown = (!parts.is_empty()).then(|| format!("Not shown: {}; `-v` shows {them}.", parts.join(", ")));
     match (folded, not_shown) {
         (false, not_shown) => not_shown,
         (true, None) => Some("Most findings are folded to a line; `-v` shows all of each.".to_owned()),

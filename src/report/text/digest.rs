@@ -33,7 +33,7 @@ pub(super) fn write(page: &mut Page, findings: &[&Finding], view: &View<'_>, man
         let view = if said { View { advice: &silent, ..*view } } else { *view };
         block::any(page, finding, &view, many_providers);
     }
-    lines(page, &rest, findings.len() > LISTED);
+    lines(page, &rest, &advised, findings.len() > LISTED);
 }
 
 /// Those that are told in full, and the others.
@@ -51,18 +51,14 @@ fn chosen<'f>(findings: &[&'f Finding]) -> (Vec<&'f Finding>, Vec<&'f Finding>) 
     (full, others.map(|index| findings[index]).collect())
 }
 
-/// The rest by rule, in the order of the findings.
-fn lines(page: &mut Page, rest: &[&Finding], many: bool) {
+/// The rest by rule, in the order of the findings; `told` are the rules of which one was told in full.
+fn lines(page: &mut Page, rest: &[&Finding], told: &BTreeSet<&str>, many: bool) {
     for rule in rest.chunk_by(|one, other| one.rule == other.rule && one.severity == other.severity) {
         let Some(first) = rule.first() else { continue };
         page.gap();
         let lead = format!("{}[{}]:", first.severity, clean(&first.rule));
-        page.paragraph(
-            &lead,
-            block::style(first.severity),
-            &words::count(rule.len(), "more finding"),
-            "    ",
-        );
+        let noun = if told.contains(&*first.rule) { "more finding" } else { "finding" };
+        page.paragraph(&lead, block::style(first.severity), &words::count(rule.len(), noun), "    ");
         let shown = if many { LINES } else { rule.len() };
         for finding in rule.iter().take(shown) {
             let message = format!("{} ({})", words::sentence(&finding.message), clean(&finding.fingerprint));
