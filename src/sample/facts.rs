@@ -45,6 +45,8 @@ impl Fact {
     pub(super) const PLAIN: Self = Self(13);
     /// Strings of too many classes, or too long or too wordy, to be a few values that come again.
     pub(super) const FREE_TEXT: Self = Self(14);
+    /// A string that is what the standard of its format means.
+    pub(super) const EXACT: Self = Self(15);
 
     /// The types, each with its name.
     pub(super) const TYPES: [(Self, &'static str); 7] = [
@@ -56,7 +58,7 @@ impl Fact {
         (Self::ARRAY, "array"),
         (Self::OBJECT, "object"),
     ];
-    const OTHERS: [(Self, &'static str); 8] = [
+    const OTHERS: [(Self, &'static str); 9] = [
         (Self::EMPTY_STRING, "empty-string"),
         (Self::EMPTY_ARRAY, "empty-array"),
         (Self::EMPTY_OBJECT, "empty-object"),
@@ -65,6 +67,7 @@ impl Fact {
         (Self::HUGE, "beyond-2^53"),
         (Self::PLAIN, "plain"),
         (Self::FREE_TEXT, "free-text"),
+        (Self::EXACT, "exact"),
     ];
 
     #[inline]
@@ -82,6 +85,11 @@ impl Fact {
     #[inline]
     pub(super) fn format(text: &[u8]) -> Option<Self> {
         format::of(text).map(|index| Self(FORMATS + u16::from(index)))
+    }
+
+    /// Whether a string of this format is what the standard of the format means.
+    pub(super) fn is_exact(self, text: &[u8]) -> bool {
+        format::is_exact(self.0 - FORMATS, text)
     }
 
     /// The bucket of a string's length in characters.
@@ -334,7 +342,7 @@ mod tests {
         let formats = (0..format::NAMES.len()).map(|index| Fact(FORMATS + u16::try_from(index).unwrap()));
         let keys = (0..keys::CLASSES.len()).map(|index| Fact::key(u8::try_from(index).unwrap()));
         let ranges = [0.0, 0.5, 1.0, 3.9, 4.0, 1e9, 1e300, -0.5, -1.0, -4.0, -1e300].map(Fact::range);
-        let plain = (0..15)
+        let plain = (0..16)
             .map(Fact)
             .chain(keys)
             .chain(ranges)

@@ -73,10 +73,10 @@ impl Fold<'_> {
         }
         let format = Fact::format(bytes);
         let look = Look::string(format, characters(bytes));
-        if format.is_some() || self.node.is_free_text() {
-            look
-        } else {
-            look.classed(class(bytes))
+        match format {
+            Some(format) if format.is_exact(bytes) => look.exact(),
+            None if !self.node.is_free_text() => look.classed(class(bytes)),
+            _ => look,
         }
     }
 

@@ -2,7 +2,7 @@
 //!
 //! The names are those of JSON Schema's `format` where it has one.
 
-use super::keys;
+use super::{exact, keys};
 
 /// The formats, in the order in which a string is tried: the commonest first among those that exclude each other.
 pub(super) const NAMES: [&str; 14] = [
@@ -41,6 +41,27 @@ const TESTS: [Test; 14] = [
     (!(WORD | DOT), DOT, is_jwt),
     (!WORD, DIGIT, is_opaque),
     (!(DIGIT | HEXADECIMAL | LETTER | SLASH | PLUS | EQUALS | BREAK), 0, is_base64),
+];
+
+/// A test of what the standard of a format means.
+type Standard = fn(&str) -> bool;
+
+/// How each of [`NAMES`] is told from what only looks like it, where somebody else may be promised it.
+const EXACT: [Option<Standard>; 14] = [
+    Some(exact::is_uri),
+    Some(exact::is_date_time),
+    Some(exact::is_date),
+    None,
+    Some(exact::is_email),
+    Some(exact::is_ipv4),
+    None,
+    None,
+    None,
+    Some(exact::is_ipv6),
+    None,
+    None,
+    None,
+    None,
 ];
 
 /// Which kinds of bytes a string has, a bit each.
@@ -131,6 +152,12 @@ pub(super) fn of(text: impl AsRef<[u8]>) -> Option<u8> {
     let may_be = |(without, with, _): &Test| signs & without == 0 && signs & with == *with;
     let index = TESTS.iter().position(|test| may_be(test) && test.2(bytes))?;
     u8::try_from(index).ok()
+}
+
+/// Whether a string of a format, by its index, is what the standard of that format means. What has no such standard never is.
+pub(super) fn is_exact(format: u16, text: &[u8]) -> bool {
+    let standard = EXACT.get(usize::from(format)).copied().flatten();
+    standard.is_some_and(|holds| str::from_utf8(text).is_ok_and(holds))
 }
 
 /// Whether strings of a format are told from others.

@@ -8,7 +8,7 @@ use super::variants::Word;
 use std::collections::BTreeSet;
 
 /// The facts of one value by their numbers, each at a place of its own: the type (or, alone, the class of a key), a format
-/// or an emptiness, the class of a string or the size of an array, the bucket of a length or of a number.
+/// or an emptiness, the class of a string (or that it has its format by the standard) or the size of an array, the bucket of a length or of a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Look([u16; 4]);
 
@@ -65,6 +65,11 @@ impl Look {
     #[inline]
     pub(super) const fn classed(self, class: Fact) -> Self {
         self.with(CLASS, class)
+    }
+
+    /// The same string of a format, which is what the standard of that means.
+    pub(super) const fn exact(self) -> Self {
+        self.with(CLASS, Fact::EXACT)
     }
 
     /// An array of so many items.

@@ -14,6 +14,7 @@ mod compare;
 mod cursor;
 mod describe;
 mod discriminator;
+mod exact;
 mod examples;
 mod exchange;
 mod export;

@@ -51,7 +51,7 @@ fn every_sample_is_valid_against_what_was_learnt_from_it() {
         observed.learn_addresses(&Routes::default());
         let schema: Value = serde_json::from_str(&Export::JsonSchema.write(&observed)).unwrap();
         assert!(jsonschema::meta::is_valid(&schema), "{}", path.display());
-        let validator = jsonschema::validator_for(&schema).unwrap();
+        let validator = jsonschema::options().should_validate_formats(true).build(&schema).unwrap();
         for body in bodies(&text) {
             let wrong = validator.iter_errors(&body).next().map(|error| error.instance_path().to_string());
             assert_eq!(wrong, None, "{}", path.display());

@@ -1,7 +1,7 @@
 //! From the counts of a path to the schema of its values.
 
 use crate::sample::discriminator::Told;
-use crate::sample::facts::Fact;
+use crate::sample::facts::{Fact, Group};
 use crate::sample::node::Node;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
@@ -84,21 +84,21 @@ fn merged(variants: Vec<Value>) -> Value {
     Value::Object(schema)
 }
 
-/// A format is promised only where what is counted under its name is what the standard means by it.
-const STRICT: [&str; 1] = ["uuid"];
+/// A format of fewer strings than this may be an accident.
+const FEWEST: u64 = 3;
+/// The format that is counted by its standard alone.
+const BY_STANDARD: &str = "uuid";
 
+/// A format is promised where all strings have it and are what its standard means; else it is a remark.
 fn string(node: &Node) -> Value {
     let strings = node.instances.get(Fact::STRING);
+    let all_exact = strings >= FEWEST && node.instances.get(Fact::EXACT) == strings;
     let mut schema = json!({ "type": "string" });
     for (fact, count) in node.instances.iter() {
         let (group, name) = fact.name();
-        if group == crate::sample::facts::Group::Formats && count == strings {
-            let keyword = if STRICT.contains(&name.as_str()) {
-                "format"
-            } else {
-                "x-observed-format"
-            };
-            schema[keyword] = json!(name);
+        if group == Group::Formats && count == strings {
+            let promised = name == BY_STANDARD || all_exact;
+            schema[if promised { "format" } else { "x-observed-format" }] = json!(name);
         }
     }
     schema

@@ -5,6 +5,21 @@ use crate::sample::{Observed, Place};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
+/// Strings of each format that is promised, and some that only look like it.
+const FORMATTED: &[&str] = &[
+    "2024-01-31",
+    "2024-02-30",
+    "2024-01-31T10:00:00Z",
+    "2024-01-31 10:00",
+    "https://x.example/a?b=c",
+    "https://x.example/{id}",
+    "mia@x.example",
+    "mia@x_y.example",
+    "10.0.0.1",
+    "300.0.0.1",
+    "2001:db8::1",
+];
+
 fn json_value() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(json!(null)),
@@ -14,8 +29,7 @@ fn json_value() -> impl Strategy<Value = Value> {
         Just(json!(7.5)),
         Just(json!("")),
         Just(json!("123e4567-e89b-12d3-a456-426614174000")),
-        Just(json!("2024-01-31")),
-        Just(json!("https://x.example/{id}")),
+        prop::sample::select(FORMATTED).prop_map(|text| json!(text)),
     ];
     leaf.prop_recursive(4, 32, 5, |inner| {
         prop_oneof![
@@ -191,6 +205,31 @@ fn what_held_without_exception_is_promised() {
         assert!(!validator(&schema).is_valid(&wrong), "{wrong}");
     }
 }
+
+#[test]
+fn a_format_is_promised_where_enough_strings_have_it_and_are_what_its_standard_means() {
+    let of = |texts: &[&str]| {
+        let bodies: Vec<_> = texts.iter().map(|text| (0, json!({ "a": text }))).collect();
+        document(Export::OpenApi30, &fold(&bodies)).pointer(SCHEMA).unwrap()["properties"]["a"].clone()
+    };
+    for (format, text, like) in [
+        ("date", "2024-01-31", "2024-02-30"),
+        ("date-time", "2024-01-31T10:00:00Z", "2024-01-31 10:00"),
+        ("uri", "https://x.example/a", "https://x.example/{id}"),
+        ("email", "mia@x.example", "mia@x_y.example"),
+        ("ipv4", "10.0.0.1", "300.0.0.1"),
+        ("ipv6", "::1", "::1"),
+    ] {
+        assert_eq!(of(&[text; 3]), json!({ "type": "string", "format": format }));
+        assert_eq!(of(&[text; 2]), json!({ "type": "string", "x-observed-format": format }), "too few");
+        assert_eq!(of(&[text, text, text, "no"]), json!({ "type": "string" }));
+        let known = if like == text { "format" } else { "x-observed-format" };
+        assert_eq!(of(&[text, text, text, like]), json!({ "type": "string", known: format }));
+    }
+}
+
+/// Where the schema of the first place stands.
+const SCHEMA: &str = "/paths/~1users~1{id}~1x~1{id2}/get/responses/200/content/application~1json/schema";
 
 #[test]
 fn a_document_names_its_parameters_and_leaves_out_what_it_has_no_place_for() {

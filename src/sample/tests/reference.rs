@@ -66,6 +66,9 @@ fn facts(value: &Value) -> Vec<String> {
     match value {
         Value::String(text) => {
             facts.push(format!("lengths/{}", bucket(text.chars().count())));
+            if format::of(text).is_some_and(|index| format::is_exact(index.into(), text.as_bytes())) {
+                facts.push("values/exact".to_owned());
+            }
             let format = format::of(text).map(|index| format!("formats/{}", format::NAMES[usize::from(index)]));
             let plain = (!text.is_empty()).then(|| "values/plain".to_owned());
             facts.extend(format.or(plain));
