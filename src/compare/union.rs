@@ -7,7 +7,7 @@ use super::pairing::{Variant, left, matched, values_of};
 use super::shape::{Key, Shape, Side};
 use super::value::Here;
 use super::walk::{Note, PairKey, Walk};
-use crate::contract::{Literal, Types};
+use crate::contract::{Bounds, Literal, Types};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -37,7 +37,11 @@ pub(super) fn compare(walk: &mut Walk, here: &Here, key: &PairKey) -> bool {
     }
     let [gone, came] = left(old.len(), new.len(), &pairs);
     for index in gone {
-        member(walk, here, &old[index].shape, Polarity::Narrower);
+        let values = old[index].shape.enumeration.as_ref();
+        let goes_on = |value: &Literal| new.iter().any(|other| is_open_to(&other.shape, value));
+        if values.is_none_or(|values| values.is_empty() || !values.iter().all(goes_on)) {
+            member(walk, here, &old[index].shape, Polarity::Narrower);
+        }
     }
     for index in came {
         if !nothing_new(&new[index].shape, &old) {
@@ -119,13 +123,13 @@ fn excuse(walk: &mut Walk, here: &Here, old: &[Variant], new: &[Variant], pair: 
         .collect();
     let mut excuse = Excuse::default();
     if let (Some(values), true) = (&mine.enumeration, mine.types.meets(theirs.types)) {
-        let elsewhere = |value: &&Literal| {
-            others
-                .iter()
-                .any(|other| other.enumeration.as_ref().is_some_and(|theirs| theirs.contains(*value)))
-        };
+        let elsewhere = |value: &&Literal| others.iter().any(|other| lists(other, value) || is_open_to(other, value));
         excuse.values = values.iter().filter(elsewhere).cloned().collect();
     }
+    let before = || old.iter().enumerate().filter(|(index, _)| *index != pair.0);
+    let known = |value: &&Literal| before().any(|(_, other)| is_open_to(&other.shape, value));
+    let values = [mine, theirs].into_iter().flat_map(|shape| shape.enumeration.iter().flatten());
+    excuse.known = values.filter(known).cloned().collect();
     for name in mine.members.keys() {
         let taken = taken_over(walk, here.flow, mine, theirs, &others, name);
         if !taken.is_empty() {
@@ -136,6 +140,19 @@ fn excuse(walk: &mut Walk, here: &Here, old: &[Variant], new: &[Variant], pair: 
         excuse.declared_elsewhere = others.iter().flat_map(|other| other.members.keys().cloned()).collect();
     }
     (!excuse.is_empty()).then(|| Rc::new(excuse))
+}
+
+/// Whether a member of a union enumerates a value.
+fn lists(shape: &Shape, value: &Literal) -> bool {
+    shape.enumeration.as_ref().is_some_and(|values| values.contains(value))
+}
+
+/// Whether a member of a union takes all values of the kind of a scalar: what enumerates, limits or patterns nothing.
+fn is_open_to(shape: &Shape, value: &Literal) -> bool {
+    let kind = value.types();
+    let scalar = !kind.meets(Types::OBJECT.or(Types::ARRAY).or(Types::NULL));
+    let unlimited = shape.enumeration.is_none() && shape.format.is_none() && shape.bounds == Bounds::default() && shape.opaque.is_empty();
+    scalar && unlimited && (shape.types.contains(kind) || kind == Types::INTEGER && shape.types.contains(Types::NUMBER))
 }
 
 /// Values of one member that this pair loses and another new variant accepts together with everything else.
@@ -186,6 +203,23 @@ mod tests {
             "paths": { "/a": { "get": { "responses": { "200": { "description": "", "content": content } } } } }
         });
         openapi::read(Arc::new(Bundle::of("a.json", document.to_string().into_bytes()).unwrap())).unwrap()
+    }
+
+    #[test]
+    fn a_list_of_values_beside_any_string_says_what_is_likely_and_nothing_more() {
+        let either = |values: &Value| json!({ "anyOf": [{ "type": "string" }, { "type": "string", "enum": values }] });
+        let (few, many) = (either(&json!(["a", "b"])), either(&json!(["a", "c", "d"])));
+        for (old, new) in [
+            (&few, &many),
+            (&few, &json!({ "type": "string" })),
+            (&json!({ "type": "string" }), &few),
+        ] {
+            let changes = compare(&contract(old), &contract(new)).changes;
+            assert!(changes.is_empty(), "{old} {new} {changes:?}");
+        }
+        let short = |values: &Value| json!({ "anyOf": [{ "type": "string", "maxLength": 1 }, { "type": "string", "enum": values }] });
+        let changes = compare(&contract(&short(&json!(["a", "long"]))), &contract(&short(&json!(["a"])))).changes;
+        assert_eq!(changes.len(), 1, "another member takes short ones only");
     }
 
     #[test]

@@ -147,11 +147,13 @@ fn enumeration(walk: &mut Walk, here: &Here) {
     match (&here.old.enumeration, &here.new.enumeration) {
         (None, None) => {}
         (None, Some(new)) => tell(What::EnumIntroduced, Polarity::Narrower, "any value".into(), listed(new)),
+        (Some(old), None) if here.excuse.as_ref().is_some_and(|excuse| old.is_subset(&excuse.known)) => {}
         (Some(old), None) => tell(What::EnumDropped, Polarity::Wider, listed(old), "any value".into()),
         (Some(old), Some(new)) => {
             let excused = |value: &&Literal| here.excuse.as_ref().is_none_or(|excuse| !excuse.values.contains(*value));
             let removed: BTreeSet<Literal> = old.difference(new).filter(excused).cloned().collect();
-            let added: BTreeSet<Literal> = new.difference(old).cloned().collect();
+            let news = |value: &&Literal| here.excuse.as_ref().is_none_or(|excuse| !excuse.known.contains(*value));
+            let added: BTreeSet<Literal> = new.difference(old).filter(news).cloned().collect();
             if !removed.is_empty() {
                 tell(What::EnumValues, Polarity::Narrower, listed(&removed), String::new());
             }
