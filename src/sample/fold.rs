@@ -216,6 +216,8 @@ fn member(text: &mut Cursor<'_>, node: &mut Node, depth: u16, bounds: &mut Bound
     // Where a key stands twice in one object, readers differ about which counts, so the first does.
     let Some(node) = node else { return text.skip() };
     node.stamp = object.stamp;
+    // A string before it in an array is none of its own.
+    bounds.word = None;
     let below = Fold {
         node,
         depth: depth + 1,

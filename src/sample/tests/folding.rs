@@ -198,3 +198,10 @@ fn a_newer_format_is_refused_and_an_unknown_member_is_not() {
     );
     assert!(Observed::from_lines(&deep).is_err());
 }
+
+#[test]
+fn a_string_in_a_list_is_none_of_the_members_of_an_object_behind_it() {
+    let observed = fold(&[r#"[{"c":"x"}]"#, r#"["y", {"c":null}]"#]);
+    assert_eq!(observed.to_lines(), fold(&[r#"["y", {"c":null}]"#, r#"[{"c":"x"}]"#]).to_lines());
+    assert_eq!(fold(&[r#"["y", {"c":null}]"#]).to_lines().matches("variants").count(), 0);
+}
