@@ -144,6 +144,9 @@ fn told(facts: &PathFacts) -> String {
     }));
     parts.extend(facts.lengths.map(|range| range_of(range, "chars")));
     parts.extend(facts.sizes.map(|range| range_of(range, "items")));
+    if !facts.positions.is_empty() {
+        parts.push(format!("each of {}", facts.positions.join(", ")));
+    }
     parts.extend(facts.variants.as_ref().map(|(name, count)| format!("{count} variants by `{name}`")));
     parts.join("; ")
 }

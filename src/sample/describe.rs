@@ -3,7 +3,7 @@
 //! It owns the reading of counts; it must not know how they are printed.
 
 use super::discriminator::Told;
-use super::facts::Group;
+use super::facts::{Fact, Group};
 use super::node::Node;
 use super::shape::Shape;
 use super::{Counts, Observed, Place, path};
@@ -26,6 +26,8 @@ pub struct PathFacts {
     pub lengths: Option<(u64, u64)>,
     /// The smallest and the largest array, to the next power of two.
     pub sizes: Option<(u64, u64)>,
+    /// The types at each position of its arrays, where those are tuples.
+    pub positions: Vec<String>,
     /// The member whose value tells which of the others an object has, and how many values it has.
     pub variants: Option<(String, usize)>,
 }
@@ -74,6 +76,7 @@ fn facts(node: &Node, parent: Option<&Node>, path: &str) -> PathFacts {
         formats: Vec::new(),
         lengths: None,
         sizes: None,
+        positions: positions(node),
         variants: Told::of(node).map(|told| (told.name().to_owned(), told.variants.len())),
     };
     for (fact, count) in node.instances.iter() {
@@ -88,6 +91,13 @@ fn facts(node: &Node, parent: Option<&Node>, path: &str) -> PathFacts {
     }
     facts.types.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     facts
+}
+
+/// `integer or null` and the like, for each position of a tuple.
+fn positions(node: &Node) -> Vec<String> {
+    let known = node.positions.0.as_ref();
+    let types = known.and_then(|known| known.of_tuple(node.instances.get(Fact::ARRAY)));
+    types.unwrap_or_default().iter().map(|types| types.names().join(" or ")).collect()
 }
 
 /// A range that holds a bucket too. A bucket is named by its smallest size and ends below twice that.

@@ -119,6 +119,11 @@ impl Fact {
         }
     }
 
+    /// The type of a number: `1.0` is a whole number, as JSON Schema has it.
+    pub(super) fn number_type(number: f64) -> Self {
+        if number.fract() == 0.0 { Self::INTEGER } else { Self::FRACTION }
+    }
+
     /// Whether a number is one that doubles do not hold exactly.
     #[inline]
     pub(super) fn is_huge(number: f64) -> bool {

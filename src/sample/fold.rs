@@ -6,6 +6,7 @@ use super::keys;
 use super::look::Look;
 use super::node::{Node, Slot};
 use super::resources::Watch;
+use super::tuple::{self, Positions, Types};
 use super::variants::{Heard, Members, Word};
 
 /// What one body may do to a fold.
@@ -35,16 +36,36 @@ pub(super) struct Fold<'a> {
 
 impl Fold<'_> {
     /// Folds the value that comes next.
-    pub(super) fn value(mut self, text: &mut Cursor<'_>) -> Result<(), Stop> {
-        match text.value()? {
-            Value::String(bytes) => self.string(bytes),
+    pub(super) fn value(self, text: &mut Cursor<'_>) -> Result<(), Stop> {
+        self.typed(text).map(drop)
+    }
+
+    /// The same, and says of which type it is.
+    fn typed(mut self, text: &mut Cursor<'_>) -> Result<Fact, Stop> {
+        let fact = match text.value()? {
+            Value::String(bytes) => {
+                self.string(bytes);
+                Fact::STRING
+            }
             Value::Number(number) => self.number(number),
-            Value::Null => self.count(Look::NULL, b""),
-            Value::Boolean => self.count(Look::BOOLEAN, b""),
-            Value::Array => return self.array(text),
-            Value::Object => return self.object(text),
-        }
-        Ok(())
+            Value::Null => {
+                self.count(Look::NULL, b"");
+                Fact::NULL
+            }
+            Value::Boolean => {
+                self.count(Look::BOOLEAN, b"");
+                Fact::BOOLEAN
+            }
+            Value::Array => {
+                self.array(text)?;
+                Fact::ARRAY
+            }
+            Value::Object => {
+                self.object(text)?;
+                Fact::OBJECT
+            }
+        };
+        Ok(fact)
     }
 
     /// Counts a scalar; `name` is what it says, where that can name a resource.
@@ -55,9 +76,10 @@ impl Fold<'_> {
         }
     }
 
-    fn number(&mut self, number: Number) {
+    fn number(&mut self, number: Number) -> Fact {
         let exact = number.exact.map(u64::to_le_bytes);
         self.count(Look::number(number.value), exact.as_ref().map_or(b"", |bytes| bytes));
+        Fact::number_type(number.value)
     }
 
     fn string(&mut self, bytes: &[u8]) {
@@ -83,17 +105,20 @@ impl Fold<'_> {
     fn array(self, text: &mut Cursor<'_>) -> Result<(), Stop> {
         let Self { node, depth, bounds } = self;
         let mut size = 0;
+        let mut positions = Positions::default();
         let mut more = text.begins(b']');
         while more {
             if depth < bounds.depth {
-                item(text, node, depth, bounds)?;
+                positions.push(Types::of(item(text, node, depth, bounds)?));
             } else {
+                positions = Positions::UNKNOWN;
                 text.skip()?;
             }
             size += 1;
             more = text.goes_on(b']')?;
         }
         bounds.word = None;
+        tuple::join(&mut node.positions.1, Some(positions));
         node.now.add(Look::array(size));
         Ok(())
     }
@@ -173,8 +198,8 @@ fn admit(bounds: &mut Bounds, depth: u16) -> Result<(), Stop> {
     Ok(())
 }
 
-/// Folds the next item.
-fn item(text: &mut Cursor<'_>, node: &mut Node, depth: u16, bounds: &mut Bounds) -> Result<(), Stop> {
+/// Folds the next item, and says of which type it is.
+fn item(text: &mut Cursor<'_>, node: &mut Node, depth: u16, bounds: &mut Bounds) -> Result<Fact, Stop> {
     let known = node.items.is_some();
     bounds.watch.item(depth);
     let below = Fold {
@@ -182,8 +207,11 @@ fn item(text: &mut Cursor<'_>, node: &mut Node, depth: u16, bounds: &mut Bounds)
         depth: depth + 1,
         bounds: &mut *bounds,
     };
-    below.value(text)?;
-    if known { Ok(()) } else { admit(bounds, depth) }
+    let fact = below.typed(text)?;
+    if !known {
+        admit(bounds, depth)?;
+    }
+    Ok(fact)
 }
 
 /// The object at hand.

@@ -7,6 +7,7 @@ use super::node::{ALL_KEYS, Node};
 use super::path::{self, Step};
 use super::resources::Sketch;
 use super::shape::{DEPTH, Shape};
+use super::tuple::{Positions, Types};
 use super::variant_lines::{self, Written};
 use super::{Observed, Place};
 use jiff::civil::Date;
@@ -64,6 +65,8 @@ struct Line {
     pooled: Vec<String>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     variants: Written,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    positions: Vec<Vec<String>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     depth: Option<u16>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -235,6 +238,7 @@ fn write_node(lines: &mut Vec<String>, home: &Home, path: String, node: &Node, p
         ranges: group(Group::Ranges),
         pooled: node.pooled.iter().map(ToString::to_string).collect(),
         variants: variant_lines::written(node),
+        positions: positions(node),
         depth: shape.map(|shape| shape.depth).filter(|depth| *depth < DEPTH),
         resources: shape.and_then(|shape| shape.resources.to_text()),
         unnamed: shape.and_then(|shape| shape.unnamed.to_text()),
@@ -254,6 +258,13 @@ fn write_node(lines: &mut Vec<String>, home: &Home, path: String, node: &Node, p
     if let Some(items) = &node.items {
         write_node(lines, home, path::with_items(&path), items, None, None);
     }
+}
+
+/// The types at each position of arrays, where those are of one length.
+fn positions(node: &Node) -> Vec<Vec<String>> {
+    let types = node.positions.0.as_ref().and_then(Positions::types).unwrap_or_default();
+    let names = |types: &Types| types.names().into_iter().map(str::to_owned).collect();
+    types.iter().map(names).collect()
 }
 
 /// The counts by response, and of how many: so that a line can be read by itself.
@@ -322,6 +333,11 @@ fn read_node(node: &mut Node, line: Line) {
     for (group, named) in groups {
         node.instances.absorb(&tally(|name| Fact::named(group, name), named));
     }
+    // Where nothing is written of the positions of arrays, they have nothing in common, or it was not looked at.
+    node.positions.0 = match line.positions.as_slice() {
+        [] => (node.instances.get(Fact::ARRAY) > 0).then_some(Positions::UNKNOWN),
+        written => Some(Positions::read(written)),
+    };
     node.pooled = line.pooled.into_iter().map(String::into_boxed_str).collect();
     if node.pooled.contains(ALL_KEYS) {
         node.pooled.retain(|pattern| &**pattern == ALL_KEYS);

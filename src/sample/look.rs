@@ -41,8 +41,7 @@ impl Look {
     /// A number.
     #[inline]
     pub(super) fn number(number: f64) -> Self {
-        // `1.0` is a whole number, as JSON Schema has it.
-        let look = Self::of(if number.fract() == 0.0 { Fact::INTEGER } else { Fact::FRACTION });
+        let look = Self::of(Fact::number_type(number));
         let look = look.with(BUCKET, Fact::range(number));
         if Fact::is_huge(number) { look.with(FORM, Fact::HUGE) } else { look }
     }

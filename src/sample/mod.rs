@@ -42,6 +42,7 @@ mod routes;
 mod shape;
 #[cfg(test)]
 mod tests;
+mod tuple;
 mod variant_lines;
 mod variants;
 

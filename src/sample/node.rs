@@ -7,6 +7,7 @@ use super::facts::Tally;
 use super::fields::Fields;
 use super::keys;
 use super::look::{Looks, Tallies};
+use super::tuple::{self, Positions};
 use super::variants::{Heard, Members, Variants};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
@@ -33,6 +34,8 @@ pub(super) struct Node {
     pub(super) fields: Fields,
     /// The items of arrays.
     pub(super) items: Option<Box<Node>>,
+    /// What arrays have in common, and those of the body at hand.
+    pub(super) positions: (Option<Positions>, Option<Positions>),
     /// The values under keys that are data.
     pub(super) free: Option<Box<Node>>,
     /// Patterns of keys that were pooled into `free` because there were too many of them.
@@ -162,6 +165,7 @@ impl Node {
         }
         self.instances.absorb(&other.instances);
         self.now.absorb(&other.now);
+        tuple::join(&mut self.positions.0, other.positions.0);
         self.days = join(self.days, other.days);
         other
             .pooled
@@ -253,6 +257,7 @@ impl Node {
             instances: &mut self.instances,
         };
         self.free_text |= self.now.commit(chances, loose, &mut tallies);
+        tuple::join(&mut self.positions.0, self.positions.1.take());
         self.days = join(self.days, day.map(|day| (day, day)));
         if nested > 0 {
             self.commit_below(objects, day, loose);
@@ -294,6 +299,7 @@ impl Node {
     /// Forgets the body at hand, and the paths that only it had.
     pub(super) fn roll_back(&mut self) {
         self.now.roll_back();
+        self.positions.1 = None;
         self.fields.retain(|node| !node.instances.is_empty());
         for slot in [&mut self.items, &mut self.free] {
             slot.take_if(|node| node.instances.is_empty());
@@ -330,6 +336,7 @@ impl Node {
         if depth == 0 {
             self.fields = Fields::default();
             (self.items, self.free, self.variants) = (None, None, None);
+            self.positions.0 = self.positions.0.map(|_| Positions::UNKNOWN);
         } else {
             self.below_mut().for_each(|node| node.trim(depth - 1));
         }

@@ -3,6 +3,7 @@
 use crate::sample::discriminator::Told;
 use crate::sample::facts::{Fact, Group};
 use crate::sample::node::Node;
+use crate::sample::tuple::Types;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
@@ -17,8 +18,13 @@ pub(super) enum Dialect {
 
 /// The schema that every value counted at a path is valid against.
 pub(super) fn schema(node: &Node, dialect: Dialect) -> Value {
-    let null = node.instances.get(Fact::NULL) > 0;
-    let mut variants = variants(node, dialect);
+    schema_of(node, Types::ALL, dialect)
+}
+
+/// The same for those of the values that are of some types.
+fn schema_of(node: &Node, types: Types, dialect: Dialect) -> Value {
+    let null = types.has(Fact::NULL) && node.instances.get(Fact::NULL) > 0;
+    let mut variants = variants(node, types, dialect);
     match (dialect, null) {
         (_, false) => {}
         (Dialect::Json, true) => variants.push(json!({ "type": "null" })),
@@ -30,8 +36,8 @@ pub(super) fn schema(node: &Node, dialect: Dialect) -> Value {
 }
 
 /// One schema for each type that was seen, null aside.
-fn variants(node: &Node, dialect: Dialect) -> Vec<Value> {
-    let seen = |fact| node.instances.get(fact) > 0;
+fn variants(node: &Node, types: Types, dialect: Dialect) -> Vec<Value> {
+    let seen = |fact| types.has(fact) && node.instances.get(fact) > 0;
     let mut variants = Vec::new();
     if seen(Fact::BOOLEAN) {
         variants.push(json!({ "type": "boolean" }));
@@ -45,13 +51,28 @@ fn variants(node: &Node, dialect: Dialect) -> Vec<Value> {
         variants.push(string(node));
     }
     if seen(Fact::ARRAY) {
-        let items = node.items.as_deref().map_or_else(|| json!({}), |items| schema(items, dialect));
-        variants.push(json!({ "type": "array", "items": items }));
+        variants.push(array(node, dialect));
     }
     if seen(Fact::OBJECT) {
         variants.push(object(node, dialect));
     }
     variants
+}
+
+/// A list, or a tuple. OpenAPI 3.0 has no word for the positions of one, and says of each what holds for any.
+fn array(node: &Node, dialect: Dialect) -> Value {
+    let Some(items) = node.items.as_deref() else {
+        return json!({ "type": "array", "items": {} });
+    };
+    let positions = node.positions.0.as_ref();
+    let Some(tuple) = positions.and_then(|known| known.of_tuple(node.instances.get(Fact::ARRAY))) else {
+        return json!({ "type": "array", "items": schema(items, dialect) });
+    };
+    let (keyword, schemas) = match dialect {
+        Dialect::Json => ("prefixItems", tuple.iter().map(|types| schema_of(items, *types, dialect)).collect()),
+        Dialect::OpenApi30 => ("items", schema(items, dialect)),
+    };
+    json!({ "type": "array", keyword: schemas, "minItems": tuple.len(), "maxItems": tuple.len() })
 }
 
 /// One schema that takes what any of several take.

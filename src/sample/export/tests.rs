@@ -22,6 +22,7 @@ const FORMATTED: &[&str] = &[
 
 fn json_value() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
+        Just(json!([1, "x"])),
         Just(json!(null)),
         Just(json!(true)),
         Just(json!(7)),

@@ -10,6 +10,7 @@ mod news;
 mod recorded;
 mod reference;
 mod schema;
+mod tuples;
 mod variants;
 
 use super::{Observed, Place};

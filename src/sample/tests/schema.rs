@@ -35,7 +35,7 @@ fn everything() -> Observed {
         .collect();
     observed.fold_text(format!("[{}]", cut.join(",")).as_bytes(), &Routes::default());
     let exchange = r#"{"url":"/x","status":200,"source":"a","body":[{"id":1,"type":"a"},{"type":"a","name":1}]}"#;
-    let other = r#"{"url":"/x","status":200,"source":"a","body":[{"type":"a","name":2}]}"#;
+    let other = r#"{"url":"/x","status":200,"source":"a","body":[{"type":"a","name":2},{"at":[1.5,"x"]}]}"#;
     observed.fold_text([exchange, "\n", other].concat().as_bytes(), &Routes::default());
     let shape = observed.live.values().next().unwrap().clone();
     observed.pools.insert("User".to_owned(), shape);
@@ -61,6 +61,7 @@ fn what_is_written_follows_the_schema() {
         "media",
         "pooled",
         "variants",
+        "positions",
         "without",
         "partly",
         "depth",
