@@ -96,7 +96,7 @@ impl Observed {
 
     /// Segments that are data, by what stands before them.
     fn alike(&self, routes: &Routes) -> BTreeMap<Before, BTreeSet<String>> {
-        let unknown = self.live.keys().filter(|place| !routes.knows(&place.operation));
+        let unknown = self.live.keys().filter(|place| !place.is_sent() && !routes.knows(&place.operation));
         let mut signatures = Signatures {
             live: &self.live,
             known: HashMap::default(),

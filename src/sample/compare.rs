@@ -27,7 +27,8 @@ pub struct Partners {
 
 /// Compares two folds, samples with samples and examples with examples, in the order of places and paths.
 ///
-/// Paths whose parent is on one side only are not compared; of what goes together only the topmost is told.
+/// What one sends oneself is not compared: how it changes is one's own doing. Paths whose parent is on one side only are
+/// not compared either; of what goes together only the topmost is told.
 pub fn compare(old: &Observed, new: &Observed) -> Vec<ObservedChange> {
     compare_partners(old, new, &Partners::default())
 }
@@ -35,7 +36,7 @@ pub fn compare(old: &Observed, new: &Observed) -> Vec<ObservedChange> {
 /// As [`compare`], each old place and definition with what stands for it now.
 pub fn compare_partners(old: &Observed, new: &Observed, partners: &Partners) -> Vec<ObservedChange> {
     let mut live = Walk::default();
-    for (place, before) in &old.live {
+    for (place, before) in old.live.iter().filter(|(place, _)| !place.is_sent()) {
         if let Some(after) = new.live.get(&partners.place(place)) {
             let scope = Scope::Live {
                 place,

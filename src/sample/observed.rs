@@ -144,6 +144,14 @@ impl Observed {
         Ok(())
     }
 
+    /// Folds what was sent, which nobody hears: how one calls an API oneself is no news of it.
+    pub(super) fn fold_sent(&mut self, place: &Place, bytes: &[u8], day: Option<Date>) -> Result<(), BodyError> {
+        let ear = std::mem::take(&mut self.ear);
+        let folded = self.fold_call(place, bytes, day, None);
+        self.ear = ear;
+        folded
+    }
+
     /// Folds a body that `read` finds.
     pub(super) fn fold_with(&mut self, place: &Place, read: &impl Fn(Fold<'_>) -> Result<(), Stop>, about: &About<'_>) -> Result<(), Stop> {
         if let Some(shape) = self.live.get_mut(place) {

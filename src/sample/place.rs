@@ -37,6 +37,12 @@ impl Place {
         Self::default()
     }
 
+    /// Whether it is the body of a request that one sends oneself, rather than of an answer or a delivery.
+    pub fn is_sent(&self) -> bool {
+        let path = self.operation.split_once(' ').map(|(_, path)| path);
+        self.status.is_empty() && path.is_some_and(|path| path.starts_with('/'))
+    }
+
     /// What stands before a path: `response 200 body`, `request body`, with the media type where `named`; nothing for
     /// bare bodies.
     pub fn prefix(&self, named: bool) -> String {

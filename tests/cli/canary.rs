@@ -52,6 +52,24 @@ fn address(canary: &str) -> String {
     format!("https://{canary}:{canary}@api.example/users/{canary}?token={canary}#{canary}")
 }
 
+/// An entry of an archive.
+fn entry(canary: &str, with: &str) -> String {
+    let (text, list) = (body(canary, with), format!("[{{\"name\":\"Cookie\",\"value\":{}}}]", json(canary)));
+    let (text, encoding) = if canary.len().is_multiple_of(2) {
+        (STANDARD.encode(text), ",\"encoding\":\"base64\"")
+    } else {
+        (text, "")
+    };
+    format!(
+        "{{\"startedDateTime\":\"2024-05-06\",\"_comment\":{0},\"request\":{{\"method\":\"GET\",\"url\":\"{1}\",\"headers\":{list},\"postData\":{{\"mimeType\":\"application/json\",\"text\":{3}}}}},\
+         \"response\":{{\"status\":200,\"headers\":{list},\"content\":{{\"mimeType\":\"application/json\",\"text\":{2}{encoding}}}}}}}",
+        json(canary),
+        address(canary),
+        json(&text),
+        json(&body(canary, with))
+    )
+}
+
 struct Inputs {
     files: BTreeSet<PathBuf>,
     names: Vec<&'static str>,
@@ -74,33 +92,20 @@ fn plant(place: &Place, canaries: &[String], with: &str) -> Inputs {
             json(canary)
         )
     });
-    let entries = each(&|canary| {
-        let (text, list) = (body(canary, with), format!("[{{\"name\":\"Cookie\",\"value\":{}}}]", json(canary)));
-        let (text, encoding) = if canary.len() % 2 == 0 {
-            (STANDARD.encode(text), ",\"encoding\":\"base64\"")
-        } else {
-            (text, "")
-        };
-        format!(
-            "{{\"startedDateTime\":\"2024-05-06\",\"_comment\":{0},\"request\":{{\"method\":\"GET\",\"url\":\"{1}\",\"headers\":{list}}},\
-             \"response\":{{\"status\":200,\"headers\":{list},\"content\":{{\"mimeType\":\"application/json\",\"text\":{2}{encoding}}}}}}}",
-            json(canary),
-            address(canary),
-            json(&text)
-        )
-    });
+    let entries = each(&|canary| entry(canary, with));
     let interactions = each(&|canary| {
         let (url, text) = (address(canary), json(&body(canary, with)));
         format!(
-            "{{\"request\":{{\"method\":\"get\",\"uri\":\"{url}\",\"headers\":{}}},\"response\":{{\"status\":{{\"code\":200}},\"body\":{{\"string\":{text}}}}}}}",
+            "{{\"request\":{{\"method\":\"get\",\"uri\":\"{url}\",\"headers\":{},\"body\":{{\"string\":{text}}}}},\"response\":{{\"status\":{{\"code\":200}},\"body\":{{\"string\":{text}}}}}}}",
             headers(canary)
         )
     });
     let recordings = each(&|canary| {
         let path = format!("/users/{0}?t={0}", encoded(canary));
         format!(
-            "{{\"scope\":{},\"method\":\"GET\",\"path\":\"{path}\",\"status\":200,\"response\":{},\"headers\":{}}}",
+            "{{\"scope\":{},\"method\":\"GET\",\"path\":\"{path}\",\"status\":200,\"body\":{},\"response\":{},\"headers\":{}}}",
             json(canary),
+            body(canary, with),
             body(canary, with),
             headers(canary)
         )

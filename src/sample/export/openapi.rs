@@ -36,6 +36,11 @@ fn document(observed: &Observed, version: &str, webhooks: &str, dialect: Dialect
             None => drop(bodies.insert(component(place), schema(&shape.root, dialect))),
         }
     }
+    for operation in [&mut called, &mut received].into_iter().flat_map(operations) {
+        if operation["responses"] == json!({}) {
+            operation["responses"]["default"] = json!({ "description": "Not observed." });
+        }
+    }
     let mut document = json!({
         "openapi": version,
         "info": { "title": "What was observed", "version": "1", LEARNT: true },
@@ -48,6 +53,11 @@ fn document(observed: &Observed, version: &str, webhooks: &str, dialect: Dialect
         document["components"] = json!({ "schemas": bodies });
     }
     document
+}
+
+fn operations(items: &mut Map<String, Value>) -> impl Iterator<Item = &mut Value> {
+    let methods = items.values_mut().filter_map(Value::as_object_mut);
+    methods.flat_map(|item| item.values_mut())
 }
 
 /// Where an operation stands in a document.
@@ -121,9 +131,6 @@ fn add(items: &mut Map<String, Value>, address: &Address, place: &Place, shape: 
     let body = json!({ "schema": schema(&shape.root, dialect) });
     if place.status.is_empty() {
         operation["requestBody"]["content"][media] = body;
-        if operation["responses"] == json!({}) {
-            operation["responses"]["default"] = json!({ "description": "Not observed." });
-        }
     } else {
         let response = &mut operation["responses"][&place.status];
         response["description"] = json!("Observed.");

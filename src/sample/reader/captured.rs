@@ -1,4 +1,4 @@
-//! A recorded call, from whatever it was recorded with, and how it is folded.
+//! A recorded call, from whatever it was recorded with, and how it is folded: its answer and, apart from that, what was sent.
 
 use super::{Reading, Taken, unpack};
 use crate::sample::{BodyError, Observed, Place};
@@ -25,19 +25,53 @@ pub(super) struct Captured<'t> {
     pub(super) date: Option<Cow<'t, str>>,
     /// The answer; empty where there is none.
     pub(super) body: Cow<'t, [u8]>,
+    /// What was sent, where that was recorded.
+    pub(super) sent: Sent<'t>,
+}
+
+/// The body of a request.
+#[derive(Default)]
+pub(super) struct Sent<'t> {
+    /// Its content type; empty where unknown.
+    pub(super) media: Cow<'t, str>,
+    /// Empty where there is none.
+    pub(super) body: Cow<'t, [u8]>,
+}
+
+/// The JSON that a body seems to be, by its content type or its first letter, and whether it is declared to be JSON.
+fn json<'b>(body: &'b [u8], media: &str) -> Option<(&'b [u8], bool)> {
+    let declared = media.to_ascii_lowercase().contains("json");
+    let body = body.trim_ascii();
+    let looks = matches!(body.first(), Some(b'{' | b'['));
+    (!body.is_empty() && (declared || looks)).then_some((body, declared))
 }
 
 impl Captured<'_> {
-    /// Folds the answer. One without a body, or with a body that is not meant to be JSON, is left out.
+    /// Folds the answer, and what was sent for it. One without a body, or with a body that is not meant to be JSON, is left
+    /// out.
     pub(super) fn fold(&self, observed: &mut Observed, reading: &Reading<'_>) -> Result<Taken, BodyError> {
-        let declared = self.media.to_ascii_lowercase().contains("json");
-        let body = self.body.trim_ascii();
-        let looks = matches!(body.first(), Some(b'{' | b'['));
-        if body.is_empty() || !declared && !looks {
+        let answered = self.fold_answer(observed, reading)?;
+        let sent = self.fold_sent(observed, reading);
+        Ok(if sent { Taken::Folded } else { answered })
+    }
+
+    /// Folds what was sent, unless it was refused: of that nothing can be learnt. Whether there was anything.
+    fn fold_sent(&self, observed: &mut Observed, reading: &Reading<'_>) -> bool {
+        let taken = self.status.starts_with(['2', '3']);
+        let body = json(&self.sent.body, &self.sent.media).filter(|_| taken);
+        body.is_some_and(|(body, _)| {
+            let place = Place::delivery(&self.operation(reading), &self.sent.media);
+            place.is_sent() && observed.fold_sent(&place, body, self.day()).is_ok()
+        })
+    }
+
+    fn fold_answer(&self, observed: &mut Observed, reading: &Reading<'_>) -> Result<Taken, BodyError> {
+        let Some((body, declared)) = json(&self.body, &self.media) else {
             return Ok(Taken::LeftOut);
-        }
+        };
         let request = Some(&*self.url).filter(|url| !url.is_empty());
-        match observed.fold_call(&self.place(reading), body, self.day(), request) {
+        let place = Place::response(&self.operation(reading), &self.status, &self.media);
+        match observed.fold_call(&place, body, self.day(), request) {
             Ok(()) => Ok(Taken::Folded),
             Err(_) if !declared => Ok(Taken::LeftOut),
             Err(_) => Err(BodyError {
@@ -48,13 +82,12 @@ impl Captured<'_> {
         }
     }
 
-    fn place(&self, reading: &Reading<'_>) -> Place {
-        let operation = if self.url.is_empty() {
+    fn operation(&self, reading: &Reading<'_>) -> String {
+        if self.url.is_empty() {
             reading.operation.unwrap_or_default().to_owned()
         } else {
             reading.routes.operation(&self.method.to_ascii_uppercase(), &self.url)
-        };
-        Place::response(&operation, &self.status, &self.media)
+        }
     }
 
     fn day(&self) -> Option<Date> {

@@ -1,6 +1,6 @@
 //! One interaction of a cassette: VCR (Ruby), vcrpy, go-vcr and their relatives, in YAML or JSON.
 
-use super::captured::{Captured, unpacked};
+use super::captured::{Captured, Sent, unpacked};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
@@ -18,12 +18,16 @@ pub(super) fn read(interaction: &Value) -> Option<Captured<'static>> {
         method: Cow::Owned(text(request.get("method"))),
         url: Cow::Owned(text(Some(url?))),
         status: status(response)?,
-        media: Cow::Owned(header(response, "content-type").unwrap_or_default().to_owned()),
+        media: media(response),
         date: interaction
             .get("recorded_at")
             .and_then(Value::as_str)
             .map(|date| Cow::Owned(date.to_owned())),
         body: Cow::Owned(unpacked(body(response))),
+        sent: Sent {
+            media: media(request),
+            body: Cow::Owned(unpacked(body(request))),
+        },
     })
 }
 
@@ -39,16 +43,20 @@ fn status(response: &Value) -> Option<String> {
     }
 }
 
+fn media(message: &Value) -> Cow<'static, str> {
+    Cow::Owned(header(message, "content-type").unwrap_or_default().to_owned())
+}
+
 /// The first value of a header; names have no case (RFC 9110 §5.1), and a value may stand in a list.
-fn header<'v>(response: &'v Value, name: &str) -> Option<&'v str> {
-    let headers = response.get("headers")?.as_object()?;
+fn header<'v>(message: &'v Value, name: &str) -> Option<&'v str> {
+    let headers = message.get("headers")?.as_object()?;
     let (_, value) = headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name))?;
     value.as_str().or_else(|| value.get(0)?.as_str())
 }
 
 /// `body: …`, `body: {string: …}`, `body: {base64_string: …}`.
-fn body(response: &Value) -> Vec<u8> {
-    let body = response.get("body");
+fn body(message: &Value) -> Vec<u8> {
+    let body = message.get("body");
     let text = |key: &str| body.and_then(|body| body.get(key)).and_then(Value::as_str);
     let packed = text("base64_string").and_then(|text| STANDARD.decode(text.split_whitespace().collect::<String>()).ok());
     let plain = text("string").or_else(|| body.and_then(Value::as_str));

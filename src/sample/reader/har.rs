@@ -1,6 +1,6 @@
 //! One entry of an HTTP Archive (HAR 1.2), which is what browsers, proxies and Polly.JS record.
 
-use super::captured::Captured;
+use super::captured::{Captured, Sent};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
@@ -26,6 +26,8 @@ struct Request<'t> {
     method: Cow<'t, str>,
     #[serde(borrow)]
     url: Cow<'t, str>,
+    #[serde(borrow, default, rename = "postData")]
+    sent: Content<'t>,
 }
 
 #[derive(Deserialize)]
@@ -53,21 +55,37 @@ pub(super) fn read(entry: &str) -> Result<Captured<'_>, serde_json::Error> {
         request,
         response,
     } = serde_json::from_str(entry)?;
-    let Content { mime_type, text, encoding } = response.content;
-    let text = text.unwrap_or_default();
-    let body = match encoding.as_deref() {
-        Some("base64") => Cow::Owned(STANDARD.decode(text.trim()).unwrap_or_default()),
-        _ => match text {
-            Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
-            Cow::Owned(text) => Cow::Owned(text.into_bytes()),
-        },
-    };
+    let (media, body) = response.content.read();
+    let sent = request.sent.read();
     Ok(Captured {
         method: request.method,
         url: request.url,
         status: response.status.to_string(),
-        media: mime_type.unwrap_or_default(),
+        media,
         date: started_date_time,
         body,
+        sent: Sent {
+            media: sent.0,
+            body: sent.1,
+        },
     })
+}
+
+impl<'t> Content<'t> {
+    /// The content type, and the bytes.
+    fn read(self) -> (Cow<'t, str>, Cow<'t, [u8]>) {
+        let text = self.text.unwrap_or_default();
+        let body = match self.encoding.as_deref() {
+            Some("base64") => Cow::Owned(STANDARD.decode(text.trim()).unwrap_or_default()),
+            _ => bytes(text),
+        };
+        (self.mime_type.unwrap_or_default(), body)
+    }
+}
+
+fn bytes(text: Cow<'_, str>) -> Cow<'_, [u8]> {
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
+        Cow::Owned(text) => Cow::Owned(text.into_bytes()),
+    }
 }

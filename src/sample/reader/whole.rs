@@ -1,6 +1,6 @@
 //! Forms that are read whole before they can be cut: cassettes in YAML, and what `curl -i` prints.
 
-use super::captured::Captured;
+use super::captured::{Captured, Sent};
 use super::scan::first_value;
 use super::{Reading, cassette};
 use crate::sample::{BodyError, Observed, Records};
@@ -147,6 +147,7 @@ impl Answer {
             media: Cow::Owned(self.media.clone()),
             date: None,
             body: Cow::Borrowed(body),
+            sent: Sent::default(),
         }
     }
 }

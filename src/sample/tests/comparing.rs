@@ -251,3 +251,26 @@ fn a_field_that_some_responses_lack_now_became_optional() {
     assert_eq!((change.kind, change.tier), (ObservedKind::BecameOptional, Some(Tier::Confirmed)));
     assert_eq!(change.what, "absent in 0 of 30 responses before, in 5 of 6 now");
 }
+
+#[test]
+fn what_one_sends_oneself_is_no_news_of_the_provider() {
+    let sent = |body: &str, count: usize| {
+        let mut observed = Observed::default();
+        for _ in 0..count {
+            observed.fold_body(&Place::delivery("POST /items", ""), body.as_bytes()).unwrap();
+            observed
+                .fold_body(&Place::delivery("POST webhook:item", ""), body.as_bytes())
+                .unwrap();
+        }
+        observed
+    };
+    let (old, new) = (sent(r#"{"id":1,"name":"x"}"#, 30), sent(r#"{"id":1}"#, 10));
+    let places: Vec<_> = compare(&old, &new).into_iter().map(|change| change.place).collect();
+    assert_eq!(
+        places,
+        [ObservedPlace::Live {
+            operation: "POST webhook:item".to_owned(),
+            r#where: "request body .name".to_owned()
+        }]
+    );
+}

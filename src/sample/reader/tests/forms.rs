@@ -180,3 +180,44 @@ fn what_curl_prints_is_read_answer_by_answer() {
     named.fold_stream(text.as_bytes(), &reading).unwrap();
     assert_eq!(places(&named)[0].0, "GET /x");
 }
+
+#[test]
+fn what_was_sent_is_learnt_apart_from_the_answers_unless_it_was_refused() {
+    let call = |status: u16, sent: &str, media: &str| {
+        let sent = serde_json::json!({ "mimeType": media, "text": sent });
+        format!(
+            "{{\"request\":{{\"method\":\"POST\",\"url\":\"https://x.example/users\",\"postData\":{sent}}},\
+             \"response\":{{\"status\":{status},\"content\":{{\"mimeType\":\"application/json\",\"text\":\"{{}}\"}}}}}}"
+        )
+    };
+    let json = "application/json; charset=utf-8";
+    let text = har(&[
+        &call(201, "{\"name\":\"a\"}", json),
+        &call(201, "{\"name\":", json),
+        &call(201, "name=a", "application/x-www-form-urlencoded"),
+        &call(422, "{\"nickname\":1}", json),
+    ]);
+    let (observed, records) = read(text.as_bytes());
+    assert_eq!((records.folded, records.damaged), (4, 0));
+    let of = |status: &str, count| ("POST /users".to_owned(), status.to_owned(), count);
+    assert_eq!(places(&observed), [of("", 1), of("201", 3), of("422", 1)]);
+    let sent = Place::delivery("POST /users", "application/json");
+    assert_eq!(observed.at(&sent, ".name").unwrap().responses.seen, 1);
+    let document: serde_json::Value = serde_json::from_str(&crate::sample::Export::OpenApi31.write(&observed)).unwrap();
+    let operation = &document["paths"]["/users"]["post"];
+    let schema = &operation["requestBody"]["content"]["application/json"]["schema"];
+    assert_eq!(schema["required"], serde_json::json!(["name"]), "{document:#}");
+    assert!(operation["responses"]["201"].is_object() && operation["responses"].get("default").is_none());
+}
+
+#[test]
+fn cassettes_and_recordings_of_nock_hold_what_was_sent_too() {
+    let cassette = r#"{"http_interactions":[{"request":{"method":"post","uri":"https://x.example/users","headers":{"Content-Type":["application/json"]},
+        "body":{"encoding":"UTF-8","string":"{\"name\":\"a\"}"}},"response":{"status":{"code":204},"headers":{},"body":{"string":""}}}]}"#;
+    let nock = r#"[{"scope":"https://x.example:443","method":"POST","path":"/users","body":{"name":"a"},"status":204,"response":""}]"#;
+    for text in [cassette, nock] {
+        let (observed, records) = read(text.as_bytes());
+        assert_eq!(records.folded, 1, "{text}");
+        assert_eq!(places(&observed), [("POST /users".to_owned(), String::new(), 1)]);
+    }
+}
