@@ -89,7 +89,7 @@ fn schema_of(export: Export, observed: &Observed) -> Value {
 #[test]
 fn a_tuple_is_written_position_by_position_where_there_is_a_word_for_it() {
     let observed = readings(12);
-    let positions = json!([{ "type": "string", "x-observed-format": "date-time" }, { "type": ["number", "null"] }]);
+    let positions = json!([{ "type": "string", "format": "date-time" }, { "type": ["number", "null"] }]);
     for export in [Export::JsonSchema, Export::OpenApi31] {
         let schema = schema_of(export, &observed);
         assert_eq!(
