@@ -128,7 +128,10 @@ impl Variants {
                 .iter_mut()
                 .flatten()
                 .for_each(|variant| variant.commit(fields.len()));
-            candidate.give_up(fields);
+            // What has few variants yet has few classes; to count these for every body would cost more than the counting.
+            if candidate.variants.as_ref().is_some_and(|variants| variants.len() > VALUES) || candidate.is_free(fields) {
+                candidate.give_up(fields);
+            }
         }
     }
 
@@ -243,6 +246,11 @@ impl Candidate {
             field,
             variants: Some(Vec::new()),
         }
+    }
+
+    /// Whether it has had free text, or is no member any more.
+    fn is_free(&self, fields: &Fields) -> bool {
+        fields.nodes().nth(self.field).is_none_or(Node::is_free_text)
     }
 
     /// Forgets the variants where there are too many. That is told by the member's own counts, which only ever grow.
