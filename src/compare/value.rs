@@ -272,7 +272,7 @@ fn bounds(walk: &mut Walk, here: &Here) {
         (
             Types::OBJECT,
             "minProperties",
-            polarity_of(old.min_properties.as_ref(), new.min_properties.as_ref(), more).filter(|polarity| counts_members(here, *polarity)),
+            polarity_of(old.min_properties.as_ref(), new.min_properties.as_ref(), more),
             size(old.min_properties),
             size(new.min_properties),
         ),
@@ -313,17 +313,6 @@ fn bounds(walk: &mut Walk, here: &Here) {
             here.spot(),
         );
     }
-}
-
-/// Whether `minProperties` says more than `required` does, on the side that asks for more.
-fn counts_members(here: &Here, polarity: Polarity) -> bool {
-    let (asking, other) = if polarity == Polarity::Narrower {
-        (&here.new, &here.old)
-    } else {
-        (&here.old, &here.new)
-    };
-    let asked = u64::try_from(other.required.len()).unwrap_or(u64::MAX);
-    asking.bounds.min_properties.is_some_and(|least| least > asked)
 }
 
 fn pattern(walk: &mut Walk, here: &Here) {
