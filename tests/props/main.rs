@@ -146,7 +146,6 @@ fn values_show_what_is_narrower() {
 }
 
 #[test]
-#[ignore = "a known fault: some neighbouring versions of real documents tell otherwise once their members are shuffled"]
 fn neighbouring_versions_tell_the_same_in_every_order_of_members() {
     let cases = usize::try_from(config().cases).unwrap_or(0);
     let Some(files) = real::files(cases.max(real::MANY)) else { return };
