@@ -63,11 +63,14 @@ impl<'r> Holders<'r> {
 
     /// What puts a set of spots in its place among others: how near the nearest pair is, and where that says nothing, the
     /// first of the fixed places.
-    pub fn rank(&self, spots: &[Spot]) -> (usize, Option<(Arc<str>, Arc<str>)>) {
+    pub fn rank(&self, spots: &[Spot]) -> (usize, Option<Reached>) {
         let near = self.nearest(spots).and_then(|pair| self.rank.get(pair).copied());
         let fixed = spots.iter().filter_map(|spot| match spot {
             Spot::Pair(..) => None,
-            Spot::Place { operation, place } => Some((Arc::clone(operation), Arc::clone(place))),
+            Spot::Place { operation, place } => Some(Reached {
+                operation: Arc::clone(operation),
+                place: Arc::clone(place),
+            }),
         });
         (near.unwrap_or(usize::MAX), fixed.min())
     }
