@@ -117,7 +117,7 @@ const WHOLE: [&str; 11] = [
 ];
 
 /// Visits of one body after which nothing more is looked at.
-const MOST_VISITS: usize = 400;
+const MOST_VISITS: usize = 1_500;
 
 impl Walk<'_> {
     fn operation(&mut self, operation: &Operation, at: &str) {
