@@ -35,7 +35,7 @@ mod walk;
 pub use change::{Carried, Change, Fact, Flow, Polarity, Slot, Spot, What};
 pub use ids::Ids;
 pub use partners::Partners;
-pub use reach::{Holders, Reach, Reached};
+pub use reach::{Holder, Reach, Reached};
 pub use shape::Key;
 pub use value::NO_FORMAT;
 

@@ -36,20 +36,46 @@ pub struct Reach {
     roots: Vec<Root>,
     /// The pairs in which the client reads an old schema by itself.
     read: HashMap<SchemaId, Vec<usize>>,
-}
-
-/// How pairs of schemas hang together, whatever the order in which a document writes its members.
-#[derive(Debug)]
-pub struct Holders<'r> {
+    /// The pairs, the nearest to an operation first, in the order of operations, places and steps: not in that of the walk,
+    /// which follows the order of a document's members.
+    nearest_first: Vec<usize>,
+    /// Where each pair is in that order; behind all others, where no operation reaches it.
     rank: Vec<usize>,
-    steps: Vec<Option<(usize, &'r str)>>,
 }
 
-impl<'r> Holders<'r> {
-    /// A pair that holds this one, and the step (`.name`, `[]`, `.*`, or nothing in a union) that leads here; none where no
-    /// other does.
-    pub fn of(&self, pair: usize) -> Option<(usize, &'r str)> {
-        *self.steps.get(pair)?
+/// A pair that holds another one, and the step (`.name`, `[]`, `.*`, or nothing in a union) that leads there.
+pub type Holder<'r> = (usize, &'r str);
+
+impl Reach {
+    /// The steps from each pair are put in order, so that of several shortest paths the same one is told, in whichever order
+    /// a document writes its members.
+    pub(super) fn new(mut pairs: Vec<Pair>, roots: Vec<Root>, read: HashMap<SchemaId, Vec<usize>>) -> Self {
+        for pair in &mut pairs {
+            pair.edges.sort_by(|(one, _), (other, _)| one.cmp(other));
+        }
+        let nearest_first = nearest_first(&pairs, &roots);
+        let mut rank = vec![usize::MAX; pairs.len()];
+        for (number, pair) in nearest_first.iter().enumerate() {
+            rank[*pair] = number;
+        }
+        Self {
+            pairs,
+            roots,
+            read,
+            nearest_first,
+            rank,
+        }
+    }
+
+    /// For each pair the nearest one that holds it; none where no other does.
+    pub fn holders(&self) -> Vec<Option<Holder<'_>>> {
+        let mut holders: Vec<Option<Holder<'_>>> = vec![None; self.pairs.len()];
+        for from in &self.nearest_first {
+            for (step, to) in self.pairs[*from].edges.iter().filter(|(_, to)| to != from) {
+                holders[*to] = holders[*to].or(Some((*from, step)));
+            }
+        }
+        holders
     }
 
     /// The pair among the spots that is nearest to an operation; none where all are fixed places.
@@ -73,55 +99,6 @@ impl<'r> Holders<'r> {
             }),
         });
         (near.unwrap_or(usize::MAX), fixed.min())
-    }
-}
-
-impl Reach {
-    /// The steps from each pair are put in order, so that of several shortest paths the same one is told, in whichever order
-    /// a document writes its members.
-    pub(super) fn new(mut pairs: Vec<Pair>, roots: Vec<Root>, read: HashMap<SchemaId, Vec<usize>>) -> Self {
-        for pair in &mut pairs {
-            pair.edges.sort_by(|(one, _), (other, _)| one.cmp(other));
-        }
-        Self { pairs, roots, read }
-    }
-
-    /// The pairs, the nearest to an operation first, in the order of operations, places and steps: not in that of the walk,
-    /// which follows the order of a document's members.
-    fn nearest_first(&self) -> Vec<usize> {
-        let mut roots: Vec<&Root> = self.roots.iter().collect();
-        roots.sort_by_key(|root| (&root.operation, &root.place, &root.media));
-        let mut met = vec![false; self.pairs.len()];
-        let mut order = Vec::new();
-        let mut take = |pair: usize, order: &mut Vec<usize>| {
-            if !std::mem::replace(&mut met[pair], true) {
-                order.push(pair);
-            }
-        };
-        for root in roots {
-            take(root.pair, &mut order);
-        }
-        let mut next = 0;
-        while let Some(pair) = order.get(next).copied() {
-            next += 1;
-            for (_, to) in &self.pairs[pair].edges {
-                take(*to, &mut order);
-            }
-        }
-        order
-    }
-
-    /// What holds each pair, and how near it is.
-    pub fn holders(&self) -> Holders<'_> {
-        let mut rank = vec![usize::MAX; self.pairs.len()];
-        let mut steps: Vec<Option<(usize, &str)>> = vec![None; self.pairs.len()];
-        for (number, from) in self.nearest_first().into_iter().enumerate() {
-            rank[from] = number;
-            for (step, to) in self.pairs[from].edges.iter().filter(|(_, to)| *to != from) {
-                steps[*to] = steps[*to].or(Some((from, step)));
-            }
-        }
-        Holders { rank, steps }
     }
 
     /// The spots of a path (`.name`) below an old schema, wherever clients read it.
@@ -207,6 +184,30 @@ impl Reach {
         }
         live
     }
+}
+
+/// All pairs that operations reach, breadth first from the roots in order.
+fn nearest_first(pairs: &[Pair], roots: &[Root]) -> Vec<usize> {
+    let mut roots: Vec<&Root> = roots.iter().collect();
+    roots.sort_by_key(|root| (&root.operation, &root.place, &root.media));
+    let mut met = vec![false; pairs.len()];
+    let mut order = Vec::new();
+    let mut take = |pair: usize, order: &mut Vec<usize>| {
+        if !std::mem::replace(&mut met[pair], true) {
+            order.push(pair);
+        }
+    };
+    for root in roots {
+        take(root.pair, &mut order);
+    }
+    let mut next = 0;
+    while let Some(pair) = order.get(next).copied() {
+        next += 1;
+        for (_, to) in &pairs[pair].edges {
+            take(*to, &mut order);
+        }
+    }
+    order
 }
 
 /// The edges of all pairs turned round, in one list.

@@ -48,10 +48,10 @@ pub(super) fn drafts<'c>(weighing: &Weighing<'c>) -> Vec<Draft<'c>> {
     let changes = weighing.comparison.changes.iter().filter(|change| !told(change));
     let mut changes: Vec<(&Change, Rule)> = changes.filter_map(|change| classify(change).map(|rule| (change, rule))).collect();
     // Which of several copies speaks for all must not hang on the order in which a document writes its members.
-    let holders = weighing.comparison.reach.holders();
-    changes.sort_by_cached_key(|(change, _)| (holders.rank(&change.spots), Arc::clone(&change.subject)));
+    let reach = &weighing.comparison.reach;
+    changes.sort_by_cached_key(|(change, _)| (reach.rank(&change.spots), Arc::clone(&change.subject)));
     let spots: Vec<&[Spot]> = changes.iter().map(|(change, _)| &change.spots[..]).collect();
-    let places = weighing.comparison.reach.places(&spots);
+    let places = reach.places(&spots);
     let mut index: HashMap<Edit, usize> = HashMap::new();
     let mut drafts: Vec<Draft> = Vec::new();
     for ((change, rule), places) in changes.into_iter().zip(places).filter(|(_, places)| !places.is_empty()) {

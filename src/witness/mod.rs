@@ -13,7 +13,7 @@ mod schema;
 mod steps;
 mod text;
 
-use crate::compare::{Change, Flow, Holders, Key};
+use crate::compare::{Change, Flow, Holder, Key};
 use crate::contract::Contract;
 use crate::evidence::Weighing;
 use crate::rules::{Causes, Direction, Finding, Severity};
@@ -117,13 +117,14 @@ struct Sides<'c> {
     new: &'c Contract,
 }
 
-fn witness(finding: &Finding, change: &Change, weighing: &Weighing<'_>, holders: &Holders<'_>) -> Option<Witness> {
+fn witness(finding: &Finding, change: &Change, weighing: &Weighing<'_>, holders: &[Option<Holder<'_>>]) -> Option<Witness> {
     let sides = Sides {
         old: weighing.old,
         new: weighing.new,
     };
     let pairs = &weighing.comparison.pairs;
-    let found = holders.nearest(&change.spots).and_then(|index| Some((index, pairs.get(index)?)));
+    let nearest = weighing.comparison.reach.nearest(&change.spots);
+    let found = nearest.and_then(|index| Some((index, pairs.get(index)?)));
     let (Some((index, pair)), Some(flow)) = (found, flow(finding, change)) else {
         return call::witness(weighing, finding, change);
     };
@@ -132,10 +133,10 @@ fn witness(finding: &Finding, change: &Change, weighing: &Weighing<'_>, holders:
 }
 
 /// The pair that is `depth` steps above another, and the last of these steps.
-fn around<'a>(index: usize, holders: &Holders<'a>, pairs: &'a [[Key; 2]], depth: usize) -> Option<(&'a [Key; 2], &'a str)> {
+fn around<'a>(index: usize, holders: &[Option<Holder<'a>>], pairs: &'a [[Key; 2]], depth: usize) -> Option<(&'a [Key; 2], &'a str)> {
     let mut here = (index, "");
     for _ in 0..depth {
-        here = holders.of(here.0)?;
+        here = (*holders.get(here.0)?)?;
     }
     Some((pairs.get(here.0)?, here.1))
 }
