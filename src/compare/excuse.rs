@@ -12,9 +12,8 @@ use std::sync::Arc;
 pub(super) struct Excuse {
     /// Enumeration values of the value itself that another member accepts.
     pub(super) values: BTreeSet<Literal>,
-    /// Enumeration values of the value itself, of either side, that another old member allowed among all others: for a reader
-    /// of the whole they never were a limit.
-    pub(super) known: BTreeSet<Literal>,
+    /// Whether other members take all values of its types, before and now: what this one says limits nobody.
+    pub(super) limits: bool,
     /// The same for direct members of the object.
     pub(super) member_values: BTreeMap<Arc<str>, BTreeSet<Literal>>,
     /// Members of the object that are declared by a sibling of the new union.
@@ -23,7 +22,7 @@ pub(super) struct Excuse {
 
 impl Excuse {
     pub(super) fn is_empty(&self) -> bool {
-        self.values.is_empty() && self.known.is_empty() && self.member_values.is_empty() && self.declared_elsewhere.is_empty()
+        !self.limits && self.values.is_empty() && self.member_values.is_empty() && self.declared_elsewhere.is_empty()
     }
 
     /// The excuse of a direct member's value.

@@ -37,9 +37,8 @@ pub(super) fn compare(walk: &mut Walk, here: &Here, key: &PairKey) -> bool {
     }
     let [gone, came] = left(old.len(), new.len(), &pairs);
     for index in gone {
-        let values = old[index].shape.enumeration.as_ref();
-        let goes_on = |value: &Literal| new.iter().any(|other| is_open_to(&other.shape, value));
-        if values.is_none_or(|values| values.is_empty() || !values.iter().all(goes_on)) {
+        let types = old[index].shape.types;
+        if !new.iter().any(|other| is_open_to(&other.shape, types)) {
             member(walk, here, &old[index].shape, Polarity::Narrower);
         }
     }
@@ -123,13 +122,12 @@ fn excuse(walk: &mut Walk, here: &Here, old: &[Variant], new: &[Variant], pair: 
         .collect();
     let mut excuse = Excuse::default();
     if let (Some(values), true) = (&mine.enumeration, mine.types.meets(theirs.types)) {
-        let elsewhere = |value: &&Literal| others.iter().any(|other| lists(other, value) || is_open_to(other, value));
+        let elsewhere = |value: &&Literal| others.iter().any(|other| lists(other, value) || is_open_to(other, value.types()));
         excuse.values = values.iter().filter(elsewhere).cloned().collect();
     }
-    let before = || old.iter().enumerate().filter(|(index, _)| *index != pair.0);
-    let known = |value: &&Literal| before().any(|(_, other)| is_open_to(&other.shape, value));
-    let values = [mine, theirs].into_iter().flat_map(|shape| shape.enumeration.iter().flatten());
-    excuse.known = values.filter(known).cloned().collect();
+    let before = |types| old.iter().any(|other| is_open_to(&other.shape, types));
+    let now = |types| new.iter().any(|other| is_open_to(&other.shape, types));
+    excuse.limits = before(theirs.types) && now(mine.types);
     for name in mine.members.keys() {
         let taken = taken_over(walk, here.flow, mine, theirs, &others, name);
         if !taken.is_empty() {
@@ -147,12 +145,11 @@ fn lists(shape: &Shape, value: &Literal) -> bool {
     shape.enumeration.as_ref().is_some_and(|values| values.contains(value))
 }
 
-/// Whether a member of a union takes all values of the kind of a scalar: what enumerates, limits or patterns nothing.
-fn is_open_to(shape: &Shape, value: &Literal) -> bool {
-    let kind = value.types();
-    let scalar = !kind.meets(Types::OBJECT.or(Types::ARRAY).or(Types::NULL));
+/// Whether a member of a union takes all scalars of some types: it lists none, and limits them by nothing.
+fn is_open_to(shape: &Shape, types: Types) -> bool {
+    let scalars = !types.is_empty() && !types.meets(Types::OBJECT.or(Types::ARRAY).or(Types::NULL));
     let unlimited = shape.enumeration.is_none() && shape.format.is_none() && shape.bounds == Bounds::default() && shape.opaque.is_empty();
-    scalar && unlimited && (shape.types.contains(kind) || kind == Types::INTEGER && shape.types.contains(Types::NUMBER))
+    scalars && unlimited && shape.types.contains(types)
 }
 
 /// Values of one member that this pair loses and another new variant accepts together with everything else.
@@ -217,6 +214,12 @@ mod tests {
             let changes = compare(&contract(old), &contract(new)).changes;
             assert!(changes.is_empty(), "{old} {new} {changes:?}");
         }
+        let plain = json!({ "type": "string" });
+        let identified = json!({ "anyOf": [{ "type": "string" }, { "type": "string", "format": "uuid" }] });
+        assert!(
+            compare(&contract(&identified), &contract(&plain)).changes.is_empty(),
+            "whatever the other member said"
+        );
         let short = |values: &Value| json!({ "anyOf": [{ "type": "string", "maxLength": 1 }, { "type": "string", "enum": values }] });
         let changes = compare(&contract(&short(&json!(["a", "long"]))), &contract(&short(&json!(["a"])))).changes;
         assert_eq!(changes.len(), 1, "another member takes short ones only");

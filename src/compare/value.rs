@@ -66,11 +66,8 @@ pub(super) fn compare(walk: &mut Walk, index: usize, key: &PairKey) {
     if here.old.types.is_empty() && here.new.types.is_empty() {
         return;
     }
-    enumeration(walk, &here);
-    if here.old.enumeration.is_none() && here.new.enumeration.is_none() {
-        format(walk, &here);
-        bounds(walk, &here);
-        pattern(walk, &here);
+    if !here.excuse.as_ref().is_some_and(|excuse| excuse.limits) {
+        limits(walk, &here);
     }
     default(walk, &here);
     deprecated(walk, &here);
@@ -82,6 +79,16 @@ pub(super) fn compare(walk: &mut Walk, index: usize, key: &PairKey) {
     }
     if shared.meets(Types::ARRAY) {
         array(walk, &here);
+    }
+}
+
+/// What limits scalars; of enumerated ones only the values are told.
+fn limits(walk: &mut Walk, here: &Here) {
+    enumeration(walk, here);
+    if here.old.enumeration.is_none() && here.new.enumeration.is_none() {
+        format(walk, here);
+        bounds(walk, here);
+        pattern(walk, here);
     }
 }
 
@@ -147,13 +154,11 @@ fn enumeration(walk: &mut Walk, here: &Here) {
     match (&here.old.enumeration, &here.new.enumeration) {
         (None, None) => {}
         (None, Some(new)) => tell(What::EnumIntroduced, Polarity::Narrower, "any value".into(), listed(new)),
-        (Some(old), None) if here.excuse.as_ref().is_some_and(|excuse| old.is_subset(&excuse.known)) => {}
         (Some(old), None) => tell(What::EnumDropped, Polarity::Wider, listed(old), "any value".into()),
         (Some(old), Some(new)) => {
             let excused = |value: &&Literal| here.excuse.as_ref().is_none_or(|excuse| !excuse.values.contains(*value));
             let removed: BTreeSet<Literal> = old.difference(new).filter(excused).cloned().collect();
-            let news = |value: &&Literal| here.excuse.as_ref().is_none_or(|excuse| !excuse.known.contains(*value));
-            let added: BTreeSet<Literal> = new.difference(old).filter(news).cloned().collect();
+            let added: BTreeSet<Literal> = new.difference(old).cloned().collect();
             if !removed.is_empty() {
                 tell(What::EnumValues, Polarity::Narrower, listed(&removed), String::new());
             }
