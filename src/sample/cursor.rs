@@ -72,10 +72,7 @@ impl<'t> Cursor<'t> {
     #[inline]
     pub(super) fn value(&mut self) -> Result<Value<'_>, Stop> {
         match self.peek() {
-            Some(b'"') => {
-                let plain = self.quoted()?;
-                Ok(Value::String(self.taken(plain)))
-            }
+            Some(b'"') => self.string().map(Value::String),
             Some(b'{') => Ok(self.past(1, Value::Object)),
             Some(b'[') => Ok(self.past(1, Value::Array)),
             Some(b'-' | b'0'..=b'9') => self.number().map(Value::Number),
@@ -111,7 +108,8 @@ impl<'t> Cursor<'t> {
         if self.peek() != Some(b'"') {
             return Err(self.stop());
         }
-        let next = self.text.get(self.at + 1..).is_some_and(|rest| rest.starts_with(quoted));
+        let start = self.at + 1;
+        let next = self.text.get(start..start + quoted.len()).is_some_and(|key| is_same(key, quoted));
         if next {
             self.at += 1 + quoted.len();
             self.colon()?;
@@ -126,8 +124,9 @@ impl<'t> Cursor<'t> {
         }
         let plain = self.quoted()?;
         self.colon()?;
+        let key = plain.map_or(self.aside.as_bytes(), |range| self.text.get(range).unwrap_or_default());
         // The text is UTF-8, and so is what stands between two of its signs.
-        Ok(std::str::from_utf8(self.taken(plain)).unwrap_or_default())
+        Ok(std::str::from_utf8(key).unwrap_or_default())
     }
 
     #[inline]
@@ -175,6 +174,12 @@ impl<'t> Cursor<'t> {
         self.peek().map_or(Ok(()), |_| Err(self.stop()))
     }
 
+    /// Whether a string comes next.
+    #[inline]
+    pub(super) fn is_string(&mut self) -> bool {
+        self.peek() == Some(b'"')
+    }
+
     /// Whether an object comes next.
     pub(super) fn is_object(&mut self) -> bool {
         self.peek() == Some(b'{')
@@ -200,9 +205,11 @@ impl Cursor<'_> {
         Ok(None)
     }
 
+    /// The string that comes next, see [`Cursor::is_string`].
     #[inline]
-    fn taken(&self, plain: Option<Range<usize>>) -> &[u8] {
-        plain.map_or(self.aside.as_bytes(), |range| self.text.get(range).unwrap_or_default())
+    pub(super) fn string(&mut self) -> Result<&[u8], Stop> {
+        let plain = self.quoted()?;
+        Ok(plain.map_or(self.aside.as_bytes(), |range| self.text.get(range).unwrap_or_default()))
     }
 
     /// Puts a string with escapes aside; `end` is the first byte that is not plain.
@@ -310,6 +317,20 @@ impl Cursor<'_> {
         if at < self.text.len() { Stop::Broken(at) } else { Stop::Ended }
     }
 }
+
+/// Whether two texts of one length are the same. Keys are short: to call for help would take longer than to look.
+#[inline]
+fn is_same(one: &[u8], other: &[u8]) -> bool {
+    let is_last = one.last_chunk::<WORD>().zip(other.last_chunk()).map(|(one, other)| one == other);
+    let words = one.as_chunks::<WORD>().0.iter().zip(other.as_chunks().0);
+    match is_last {
+        Some(is_last) => is_last && words.fold(true, |same, (one, other)| same & (one == other)),
+        None => one.iter().zip(other).all(|(one, other)| one == other),
+    }
+}
+
+/// So many bytes are looked at as one.
+const WORD: usize = 8;
 
 /// The digits that a text begins with: their number, which wraps around where there are more than fit, and how many.
 #[inline]

@@ -6,112 +6,158 @@
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 /// RFC 3339, `full-date`, with the days that a month has.
-pub(super) fn is_date(text: &str) -> bool {
-    text.len() == 10 && text.is_ascii() && text.parse::<jiff::civil::Date>().is_ok()
+pub(super) fn is_date(text: &[u8]) -> bool {
+    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text else {
+        return false;
+    };
+    let parts = [pair(*y1, *y2), pair(*y3, *y4), pair(*m1, *m2), pair(*d1, *d2)];
+    let [Some(century), Some(year), Some(month), Some(day)] = parts else {
+        return false;
+    };
+    (1..=days(u16::from(century) * 100 + u16::from(year), month)).contains(&day)
+}
+
+/// How many days a month has, which the Gregorian calendar says; none where there is no such month.
+const fn days(year: u16, month: u8) -> u8 {
+    let leap = year.is_multiple_of(4) && !year.is_multiple_of(100) || year.is_multiple_of(400);
+    match month {
+        2 => 28 + leap as u8,
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => 0,
+    }
+}
+
+/// The number that two digits are.
+fn pair(tens: u8, ones: u8) -> Option<u8> {
+    (tens.is_ascii_digit() && ones.is_ascii_digit()).then(|| (tens - b'0') * 10 + (ones - b'0'))
 }
 
 /// RFC 3339, `date-time`, without leap seconds.
-pub(super) fn is_date_time(text: &str) -> bool {
-    text.split_once('T').is_some_and(|(date, time)| is_date(date) && is_time(time))
+pub(super) fn is_date_time(text: &[u8]) -> bool {
+    let parts = text.split_at_checked(10);
+    parts.is_some_and(|(date, time)| is_date(date) && time.strip_prefix(b"T").is_some_and(is_time))
 }
 
 /// `12:30:00.5Z`, `12:30:00+01:00`.
-fn is_time(text: &str) -> bool {
+fn is_time(text: &[u8]) -> bool {
     let Some((clock, rest)) = text.split_at_checked(8) else {
         return false;
     };
-    let zone = rest.strip_prefix('.').map_or(rest, |fraction| {
-        let digits = fraction.bytes().take_while(u8::is_ascii_digit).count();
-        if digits == 0 { "" } else { &fraction[digits..] }
+    let zone = rest.strip_prefix(b".").map_or(rest, |fraction| {
+        let digits = fraction.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        if digits == 0 { &[] } else { &fraction[digits..] }
     });
-    let offset = zone.strip_prefix(['+', '-']).filter(|offset| offset.len() == 5);
-    is_clock(clock, &[23, 59, 59]) && (zone == "Z" || offset.is_some_and(|offset| is_clock(offset, &[23, 59])))
+    is_clock(clock, &[23, 59, 59]) && (zone == b"Z" || matches!(zone, [b'+' | b'-', offset @ ..] if is_clock(offset, &[23, 59])))
 }
 
 /// Numbers of two digits with colons between them, each up to its limit.
-fn is_clock(text: &str, limits: &[u8]) -> bool {
-    let number = |part: &str| match part.as_bytes() {
-        [tens, ones] if tens.is_ascii_digit() && ones.is_ascii_digit() => Some((tens - b'0') * 10 + (ones - b'0')),
-        _ => None,
+fn is_clock(text: &[u8], limits: &[u8]) -> bool {
+    let (numbers, last) = text.as_chunks::<3>();
+    let up_to = |tens, ones, limit: u8| pair(tens, ones).is_some_and(|number| number <= limit);
+    let Some((limit, limits)) = limits.split_last() else {
+        return false;
     };
-    let parts: Vec<Option<u8>> = text.split(':').map(number).collect();
-    parts.len() == limits.len()
-        && parts
-            .iter()
-            .zip(limits)
-            .all(|(part, limit)| part.is_some_and(|part| part <= *limit))
+    let mut others = numbers.iter().zip(limits);
+    numbers.len() == limits.len()
+        && matches!(last, [tens, ones] if up_to(*tens, *ones, *limit))
+        && others.all(|([tens, ones, colon], limit)| *colon == b':' && up_to(*tens, *ones, *limit))
 }
 
 /// RFC 5321, a `Dot-string` before the sign and a domain of at least two names behind it.
-pub(super) fn is_email(text: &str) -> bool {
-    let Some((local, domain)) = text.split_once('@') else {
+pub(super) fn is_email(text: &[u8]) -> bool {
+    let Some(at) = text.iter().position(|byte| *byte == b'@') else {
         return false;
     };
-    let atom = |atom: &str| {
-        !atom.is_empty()
-            && atom
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(&byte))
+    let (local, domain) = (&text[..at], &text[at + 1..]);
+    let atom = |atom: &[u8]| {
+        let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(byte);
+        !atom.is_empty() && atom.iter().all(plain)
     };
-    local.len() <= 64 && text.len() <= 254 && local.split('.').all(atom) && domain.contains('.') && domain.split('.').all(is_label)
+    let mut names = domain.split(|byte| *byte == b'.');
+    local.len() <= 64 && text.len() <= 254 && local.split(|byte| *byte == b'.').all(atom) && domain.contains(&b'.') && names.all(is_label)
 }
 
 /// RFC 1123, a name of a host's; those that spell another script are left out.
-fn is_label(label: &str) -> bool {
-    let bytes = label.as_bytes();
+fn is_label(bytes: &[u8]) -> bool {
     let plain = bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-');
-    (1..=63).contains(&bytes.len()) && plain && !label.starts_with('-') && !label.ends_with('-') && bytes.get(2..4) != Some(b"--")
+    (1..=63).contains(&bytes.len()) && plain && !bytes.starts_with(b"-") && !bytes.ends_with(b"-") && bytes.get(2..4) != Some(b"--")
 }
 
 /// RFC 3986, a `URI` with a host that is a name or an IPv4 address, and no user.
-pub(super) fn is_uri(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    // Most strings of formats are addresses: one look at each byte, and few at the rest.
-    if !bytes.iter().all(|byte| URI[usize::from(*byte)]) {
-        return false;
-    }
-    let Some((scheme, rest)) = text.split_once("://") else {
-        return false;
+pub(super) fn is_uri(text: &[u8]) -> bool {
+    let rest = match text.strip_prefix(b"https://") {
+        None => text.iter().position(|byte| *byte == b':').and_then(|end| {
+            let (scheme, rest) = text.split_at(end);
+            rest.strip_prefix(b"://").filter(|_| is_scheme(scheme))
+        }),
+        rest => rest,
     };
-    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
-    let (authority, path) = rest.split_at(end);
-    let (host, port) = authority.split_once(':').unwrap_or((authority, ""));
-    scheme.starts_with(|first: char| first.is_ascii_alphabetic())
-        && !scheme.contains(|letter: char| !letter.is_ascii_alphanumeric() && !"+.-".contains(letter))
-        && !host.is_empty()
-        && !host.contains(['@', '%'])
-        && port.bytes().all(|byte| byte.is_ascii_digit())
-        && memchr::memchr_iter(b'#', path.as_bytes()).count() <= 1
-        && memchr::memchr_iter(b'%', bytes).all(|at| is_escape(bytes.get(at + 1..at + 3)))
+    rest.is_some_and(|rest| begins_with_host(rest) && are_of_uri(text))
+}
+
+fn is_scheme(scheme: &[u8]) -> bool {
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"+.-".contains(byte);
+    scheme.first().is_some_and(u8::is_ascii_alphabetic) && scheme.iter().all(plain)
+}
+
+/// Whether a text begins with a host, and maybe a port.
+fn begins_with_host(text: &[u8]) -> bool {
+    let ends = |rest: &[u8]| matches!(rest.first(), None | Some(b'/' | b'?' | b'#'));
+    let host = text.iter().position(|byte| matches!(byte, b'/' | b'?' | b'#' | b':' | b'@' | b'%'));
+    let (host, rest) = text.split_at(host.unwrap_or(text.len()));
+    let behind = rest.strip_prefix(b":").map_or(rest, |port| {
+        let digits = port.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        &port[digits..]
+    });
+    !host.is_empty() && ends(behind)
+}
+
+/// Whether all bytes are such as a URI may have, with escapes that are whole and one fragment at most. Nearly all strings of
+/// formats are addresses, so it is written without a table, to look at many bytes at once.
+fn are_of_uri(text: &[u8]) -> bool {
+    let mut looks = [0; BLOCK];
+    let blocks = text.as_chunks::<BLOCK>().0.iter().chain(text.last_chunk());
+    for block in blocks {
+        let both = looks.iter_mut().zip(block);
+        both.for_each(|(looks, byte)| *looks |= look(*byte));
+    }
+    let few = if text.len() < BLOCK { text } else { &[] };
+    let found = few.iter().map(|byte| look(*byte)).chain(looks).fold(0, |found, look| found | look);
+    found & OTHER == 0 && (found == 0 || are_marks_whole(text))
+}
+
+/// Bytes that are looked at together.
+const BLOCK: usize = 16;
+/// A sign of escapes or of fragments.
+const MARK: u8 = 1;
+/// A byte that no URI has, or only for IPv6.
+const OTHER: u8 = 2;
+
+/// What a byte is in a URI: nothing where it may stand anywhere behind the host (RFC 3986 §2).
+#[inline]
+fn look(byte: u8) -> u8 {
+    let within = |first: u8, many: u8| byte.wrapping_sub(first) < many;
+    let bracket = within(b'[', 4) | within(b'{', 3) | (byte == b'<') | (byte == b'>');
+    let other = !within(b'!', 94) | (byte == b'"') | (byte == b'`') | bracket;
+    let mark = (byte == b'%') | (byte == b'#');
+    (u8::from(other) * OTHER) | (u8::from(mark) * MARK)
+}
+
+fn are_marks_whole(text: &[u8]) -> bool {
+    memchr::memchr_iter(b'#', text).count() <= 1 && memchr::memchr_iter(b'%', text).all(|at| is_escape(text.get(at + 1..at + 3)))
 }
 
 fn is_escape(digits: Option<&[u8]>) -> bool {
     digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
 }
 
-/// The bytes that a URI may have: unreserved and reserved ones but for the brackets of IPv6, and the sign of escapes (RFC 3986 §2).
-const URI: [bool; 256] = {
-    let others = b"-._~!$&'()*+,;=:@/?#%";
-    let mut table = [false; 256];
-    let mut byte = 0_u8;
-    while byte < 128 {
-        table[byte as usize] = byte.is_ascii_alphanumeric();
-        byte += 1;
-    }
-    let mut at = 0;
-    while at < others.len() {
-        table[others[at] as usize] = true;
-        at += 1;
-    }
-    table
-};
-
-pub(super) fn is_ipv4(text: &str) -> bool {
-    text.parse::<Ipv4Addr>().is_ok()
+pub(super) fn is_ipv4(text: &[u8]) -> bool {
+    str::from_utf8(text).is_ok_and(|text| text.parse::<Ipv4Addr>().is_ok())
 }
 
-pub(super) fn is_ipv6(text: &str) -> bool {
-    text.parse::<Ipv6Addr>().is_ok()
+pub(super) fn is_ipv6(text: &[u8]) -> bool {
+    str::from_utf8(text).is_ok_and(|text| text.parse::<Ipv6Addr>().is_ok())
 }
 
 #[cfg(test)]

@@ -42,6 +42,11 @@ impl Fold<'_> {
 
     /// The same, and says of which type it is.
     fn typed(mut self, text: &mut Cursor<'_>) -> Result<Fact, Stop> {
+        if text.is_string() {
+            // Most values are strings.
+            self.string(text.string()?);
+            return Ok(Fact::STRING);
+        }
         let fact = match text.value()? {
             Value::String(bytes) => {
                 self.string(bytes);
@@ -84,21 +89,21 @@ impl Fold<'_> {
 
     fn string(&mut self, bytes: &[u8]) {
         let look = self.look(bytes);
-        self.bounds.word = look.word();
         self.count(look, bytes);
     }
 
     /// What a string looks like, and which of a few it may be.
-    fn look(&self, bytes: &[u8]) -> Look {
-        if bytes.is_empty() {
-            return Look::empty_string();
-        }
-        let format = Fact::format(bytes);
-        let look = Look::string(format, characters(bytes));
-        match format {
-            Some(format) if format.is_exact(bytes) => look.exact(),
-            None if !self.node.is_free_text() => look.classed(class(bytes)),
-            _ => look,
+    fn look(&mut self, bytes: &[u8]) -> Look {
+        match Fact::format(bytes) {
+            _ if bytes.is_empty() => Look::empty_string(),
+            // What has its format by the standard has nothing but ASCII.
+            Some(format) if format.is_exact(bytes) => Look::string(Some(format), bytes.len()).exact(),
+            None if !self.node.is_free_text() => {
+                let look = Look::string(None, characters(bytes)).classed(class(bytes));
+                self.bounds.word = look.word();
+                look
+            }
+            format => Look::string(format, characters(bytes)),
         }
     }
 
@@ -174,9 +179,12 @@ fn is_word(text: &[u8]) -> bool {
     if text.len() > LONGEST_WORD {
         return false;
     }
-    let Ok(text) = str::from_utf8(text) else { return false };
-    let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    digits <= 3 && text.matches(' ').count() <= 3 && !text.contains(char::is_control)
+    let many = |meant: fn(u8) -> bool| text.iter().fold(0, |many: u8, byte| many + u8::from(meant(*byte)));
+    many(|byte| byte.is_ascii_digit()) <= 3
+        && many(|byte| byte == b' ') <= 3
+        && many(|byte| byte.is_ascii_control()) == 0
+        // The signs of control beyond ASCII, U+0080 to U+009F.
+        && (text.is_ascii() || !text.windows(2).any(|pair| pair[0] == 0xC2 && pair[1] < 0xA0))
 }
 
 /// How many characters a text in UTF-8 has.
@@ -255,7 +263,9 @@ fn member(text: &mut Cursor<'_>, node: &mut Node, depth: u16, bounds: &mut Bound
     let word = bounds.word.take();
     if let Slot::Field(index) = slot {
         object.members.add(index);
-        bounds.heard.extend(word.map(|word| (index, word)));
+        if let Some(word) = word {
+            bounds.heard.push((index, word));
+        }
     }
     Ok(())
 }

@@ -22,32 +22,41 @@ pub(super) const NAMES: [&str; 14] = [
     "base64",
 ];
 
-/// A test of a format, behind what rules it out at a glance: signs that it may not have, and signs that it must have.
-type Test = (Signs, Signs, fn(&[u8]) -> bool);
+/// A test of a format, behind what rules it out at a glance: signs that it may not have, signs that it must have, and its
+/// shortest and its longest length.
+type Test = (Signs, Signs, (usize, usize), fn(&[u8]) -> bool);
 
 /// Those of [`NAMES`].
-const TESTS: [Test; 14] = [
-    (0, 0, is_uri),
-    (0, 0, is_date_time),
-    (!(DIGIT | DASH), DIGIT | DASH, is_date),
-    (!(DIGIT | HEXADECIMAL | DASH), DASH, is_uuid),
-    (SPACE | BREAK | SLASH, AT | DOT, is_email),
-    (!(DIGIT | DOT), DIGIT | DOT, is_ipv4),
-    (!(DIGIT | DASH), DIGIT, is_integer),
-    (!(DIGIT | DASH | DOT), DIGIT, is_number),
-    (0, 0, is_time),
-    (!(DIGIT | HEXADECIMAL | COLON), COLON, is_ipv6),
-    (!(HEXADECIMAL | LETTER), 0, is_currency),
-    (!(WORD | DOT), DOT, is_jwt),
-    (!WORD, DIGIT, is_opaque),
-    (!(DIGIT | HEXADECIMAL | LETTER | SLASH | PLUS | EQUALS | BREAK), 0, is_base64),
+const TESTS: [Test; FORMATS] = [
+    (0, COLON | SLASH, (6, LONGEST), is_uri),
+    (0, DIGIT | DASH | COLON, (16, 40), is_date_time),
+    (!(DIGIT | DASH), DIGIT | DASH, (10, 10), is_date),
+    (!(DIGIT | HEXADECIMAL | DASH), DASH, (36, 36), is_uuid),
+    (SPACE | BREAK | SLASH, AT | DOT, (4, 254), is_email),
+    (!(DIGIT | DOT), DIGIT | DOT, (7, 15), is_ipv4),
+    (!(DIGIT | DASH), DIGIT, (1, 41), is_integer),
+    (!(DIGIT | DASH | DOT), DIGIT, (1, 40), is_number),
+    (0, DIGIT | COLON, (5, 24), is_time),
+    (!(DIGIT | HEXADECIMAL | COLON), COLON, (2, 39), is_ipv6),
+    (!(HEXADECIMAL | LETTER), 0, (3, 3), is_currency),
+    (!(WORD | DOT), DOT, (4, LONGEST), is_jwt),
+    (!WORD, DIGIT, (8, 128), is_opaque),
+    (
+        !(DIGIT | HEXADECIMAL | LETTER | SLASH | PLUS | EQUALS | BREAK),
+        0,
+        (16, LONGEST),
+        is_base64,
+    ),
 ];
 
+/// How many formats there are.
+const FORMATS: usize = NAMES.len();
+
 /// A test of what the standard of a format means.
-type Standard = fn(&str) -> bool;
+type Standard = fn(&[u8]) -> bool;
 
 /// How each of [`NAMES`] is told from what only looks like it, where somebody else may be promised it.
-const EXACT: [Option<Standard>; 14] = [
+const EXACT: [Option<Standard>; FORMATS] = [
     Some(exact::is_uri),
     Some(exact::is_date_time),
     Some(exact::is_date),
@@ -148,16 +157,74 @@ pub(super) fn of(text: impl AsRef<[u8]>) -> Option<u8> {
         // Most strings of formats are addresses, whose beginning tells.
         return Some(0);
     }
-    let signs = signs(bytes);
-    let may_be = |(without, with, _): &Test| signs & without == 0 && signs & with == *with;
-    let index = TESTS.iter().position(|test| may_be(test) && test.2(bytes))?;
-    u8::try_from(index).ok()
+    let mut left = candidates(signs(bytes), bytes.len()) & !1;
+    while left != 0 {
+        let index = left.trailing_zeros();
+        if TESTS[index as usize].3(bytes) {
+            return u8::try_from(index).ok();
+        }
+        left &= left - 1;
+    }
+    None
 }
+
+/// Some of the formats, a bit each.
+type Formats = u16;
+
+/// The formats that a string may have, by its signs and its length.
+fn candidates(signs: Signs, length: usize) -> Formats {
+    let [low, high] = [signs & (HALF - 1), signs / HALF].map(usize::from);
+    BY_SIGNS[0][low] & BY_SIGNS[1][high % BY_SIGNS[1].len()] & BY_LENGTH[length.min(BY_LENGTH.len() - 1)]
+}
+
+/// One more than the signs of the lower half.
+const HALF: Signs = 1 << 7;
+
+/// The formats that a string may have by the lower half of its signs, and by the upper one.
+const BY_SIGNS: [[Formats; HALF as usize]; 2] = {
+    let mut table = [[0; HALF as usize]; 2];
+    let (mut half, mut signs) = (0, 0);
+    while half < 2 {
+        let (shift, all) = (7 * half as u32, HALF - 1);
+        let mut index = 0;
+        while index < FORMATS {
+            let (without, with, ..) = TESTS[index];
+            let (without, with) = ((without >> shift) & all, (with >> shift) & all);
+            if signs & without == 0 && signs & with == with {
+                table[half][signs as usize] |= 1 << index;
+            }
+            index += 1;
+        }
+        signs += 1;
+        if signs == HALF {
+            (half, signs) = (half + 1, 0);
+        }
+    }
+    table
+};
+
+/// The formats that a string may have by its length; the last are those of all that are as long or longer.
+const BY_LENGTH: [Formats; 64] = {
+    let mut table = [0; 64];
+    let mut length = 0;
+    while length < table.len() {
+        let mut index = 0;
+        while index < FORMATS {
+            let (shortest, longest) = TESTS[index].2;
+            if shortest <= length && (length <= longest) {
+                table[length] |= 1 << index;
+            }
+            index += 1;
+        }
+        length += 1;
+    }
+    table
+};
 
 /// Whether a string of a format, by its index, is what the standard of that format means. What has no such standard never is.
 pub(super) fn is_exact(format: u16, text: &[u8]) -> bool {
     let standard = EXACT.get(usize::from(format)).copied().flatten();
-    standard.is_some_and(|holds| str::from_utf8(text).is_ok_and(holds))
+    standard.is_some_and(|holds| holds(text))
 }
 
 /// Whether strings of a format are told from others.
@@ -266,20 +333,22 @@ fn is_jwt(bytes: &[u8]) -> bool {
 
 /// An identifier that says nothing: letters and digits without white space, digits among them more than once.
 fn is_opaque(bytes: &[u8]) -> bool {
-    let plain = bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(byte));
-    let digits = bytes.iter().filter(|byte| byte.is_ascii_digit()).count();
-    (8..=128).contains(&bytes.len()) && plain && digits >= 2 && bytes.split(|byte| b"-_".contains(byte)).any(keys::is_token)
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    (8..=128).contains(&bytes.len())
+        && bytes.iter().filter(|byte| byte.is_ascii_digit()).count() >= 2
+        && bytes.iter().all(plain)
+        && bytes.split(|byte| matches!(byte, b'-' | b'_')).any(keys::is_token)
 }
 
 /// RFC 4648 §4, with the signs that tell it from words: padding, or both cases and a digit.
 fn is_base64(bytes: &[u8]) -> bool {
     let padding = bytes.iter().rev().take_while(|byte| **byte == b'=').count();
     let text = &bytes[..bytes.len() - padding];
-    let alphabet = text.iter().all(|byte| byte.is_ascii_alphanumeric() || b"+/\n".contains(byte));
-    let mixed = [u8::is_ascii_uppercase, u8::is_ascii_lowercase, u8::is_ascii_digit]
-        .iter()
-        .all(|is| text.iter().any(is));
-    text.len() >= 16 && padding <= 2 && alphabet && (padding > 0 || mixed && text.contains(&b'/') || mixed && text.contains(&b'+'))
+    let signs = text.iter().fold(0, |signs, byte| signs | SIGNS[usize::from(*byte)]);
+    let alphabet = signs & !(DIGIT | HEXADECIMAL | LETTER | SLASH | PLUS | BREAK) == 0;
+    let marked = signs & (SLASH | PLUS) != 0 && signs & DIGIT != 0;
+    let mixed = || text.iter().any(u8::is_ascii_uppercase) && text.iter().any(u8::is_ascii_lowercase);
+    text.len() >= 16 && padding <= 2 && alphabet && (padding > 0 || marked && mixed())
 }
 
 #[cfg(test)]
@@ -330,7 +399,7 @@ mod tests {
         #[test]
         fn what_is_ruled_out_at_a_glance_has_not_the_format(text in "[0-9a-fgzAFZ:@./+=_ \\n\t-]{0,40}|[0-9]{4}-[0-9]{2}-[0-9]{2}[T: 0-9]{0,9}|é?[a-z0-9]{1,9}[@.:][a-z.]{1,9}") {
             let bytes = text.as_bytes();
-            let plainly = TESTS.iter().position(|(_, _, holds)| holds(bytes));
+            let plainly = TESTS.iter().position(|(.., holds)| holds(bytes));
             assert_eq!(of(&text).map(usize::from), plainly);
         }
     }

@@ -257,9 +257,11 @@ impl Node {
             instances: &mut self.instances,
         };
         self.free_text |= self.now.commit(chances, loose, &mut tallies);
-        tuple::join(&mut self.positions.0, self.positions.1.take());
-        self.days = join(self.days, day.map(|day| (day, day)));
+        if day.is_some() {
+            self.days = join(self.days, day.map(|day| (day, day)));
+        }
         if nested > 0 {
+            tuple::join(&mut self.positions.0, self.positions.1.take());
             self.commit_below(objects, day, loose);
         }
     }
