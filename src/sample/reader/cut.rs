@@ -9,8 +9,8 @@ use std::ops::Range;
 
 /// A record longer than this is left out.
 pub(super) const LONGEST: usize = 256 << 20;
-/// What is read at a time, and about what a batch holds.
-const BLOCK: usize = 1 << 20;
+/// What is read at a time, and about what a batch holds: little enough to be still near when it is folded.
+const BLOCK: usize = 256 << 10;
 
 /// How a stream is cut.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,11 +97,12 @@ impl<R: Read> Cutter<R> {
         }
     }
 
-    /// The next records; none at the end.
-    pub(super) fn next(&mut self) -> Option<Batch> {
+    /// The next records, in memory that is free again; none at the end.
+    pub(super) fn next(&mut self, mut spare: Vec<u8>) -> Option<Batch> {
+        spare.clear();
         match self.how {
-            Cut::Lines => self.lines(),
-            _ => self.values(),
+            Cut::Lines => self.lines(spare),
+            _ => self.values(spare),
         }
     }
 
@@ -113,24 +114,36 @@ impl<R: Read> Cutter<R> {
     /// Reads on; what came before a failure counts.
     fn read(&mut self, into: &mut Vec<u8>) -> usize {
         let before = into.len();
-        if !self.ended {
-            let read = self.input.by_ref().take(BLOCK as u64).read_to_end(into);
-            self.stopped = read.err();
-            self.ended = self.stopped.is_some() || into.len() == before;
+        into.resize(before + BLOCK, 0);
+        let mut end = before;
+        while !self.ended && end < into.len() {
+            match self.input.read(&mut into[end..]) {
+                Ok(read) => {
+                    self.ended = read == 0;
+                    end += read;
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => {
+                    self.ended = true;
+                    self.stopped = Some(error);
+                }
+            }
         }
-        into.len() - before
+        into.truncate(end);
+        end - before
     }
 
-    fn lines(&mut self) -> Option<Batch> {
-        let waiting = std::mem::take(&mut self.waiting);
-        let mut bytes = Vec::with_capacity(waiting.len() + BLOCK + 32);
-        bytes.extend_from_slice(&waiting);
+    fn lines(&mut self, mut bytes: Vec<u8>) -> Option<Batch> {
+        bytes.reserve(self.waiting.len() + BLOCK + 32);
+        bytes.append(&mut self.waiting);
         let line = self.line;
         loop {
             let before = bytes.len();
             let read = self.read(&mut bytes);
             if let Some(end) = memrchr(b'\n', &bytes[before..]) {
-                self.waiting = bytes.split_off(before + end + 1);
+                let whole = before + end + 1;
+                self.waiting.extend_from_slice(&bytes[whole..]);
+                bytes.truncate(whole);
             } else if bytes.len() > self.longest {
                 return Some(self.skip_line(line));
             } else if read > 0 {
@@ -167,8 +180,9 @@ impl<R: Read> Cutter<R> {
         }
     }
 
-    fn values(&mut self) -> Option<Batch> {
+    fn values(&mut self, bytes: Vec<u8>) -> Option<Batch> {
         let mut batch = Growing {
+            bytes,
             longest: self.longest,
             ..Growing::default()
         };

@@ -1,81 +1,71 @@
-//! Batches of records folded on all processors. Folds are merged in the end, and the order of a merge does not matter,
-//! so that the result is the same on any number of them.
+//! Batches of records folded on all processors. Each fetches a batch for itself, folds it where it is still near, and fetches
+//! the next into the same memory. Folds are merged in the end, and the order of a merge does not matter, so that the result
+//! is the same on any number of them.
 
 use super::cut::{Batch, Cutter, Span, Spans};
 use super::{Flavour, Reading};
 use crate::sample::{BodyError, Observed, Records};
 use memchr::memchr;
 use std::io::Read;
-use std::sync::mpsc::{Receiver, sync_channel};
 use std::sync::{Mutex, PoisonError};
 
-/// Batches that wait for each thread.
-const AHEAD: usize = 2;
-
 /// Folds all records of a stream.
-pub(super) fn fold<R: Read>(observed: &mut Observed, mut cutter: Cutter<R>, flavour: Flavour, reading: &Reading<'_>) -> Records {
+pub(super) fn fold<R: Read + Send>(observed: &mut Observed, mut cutter: Cutter<R>, flavour: Flavour, reading: &Reading<'_>) -> Records {
     let mut records = Records::default();
-    let Some(first) = cutter.next() else {
-        return ended(records, &cutter);
-    };
-    let second = cutter.next();
-    take(observed, &first, flavour, reading, &mut records);
-    match (second, reading.threads) {
-        (None, _) => {}
-        (Some(second), 0 | 1) => {
-            for batch in std::iter::once(second).chain(std::iter::from_fn(|| cutter.next())) {
-                take(observed, &batch, flavour, reading, &mut records);
-            }
-        }
-        (Some(second), threads) => {
-            let batches = std::iter::once(second).chain(std::iter::from_fn(|| cutter.next()));
-            let parts = (0..threads).map(|_| observed.part()).collect();
-            for (part, counted) in spread(batches, flavour, reading, parts) {
-                observed.merge(part);
-                records.add(counted);
-            }
+    if let Some(first) = cutter.next(Vec::new()) {
+        take(observed, &first, flavour, reading, &mut records);
+        if let Some(second) = cutter.next(first.bytes) {
+            let shared = Mutex::new(cutter);
+            records.add(spread(observed, &shared, second, flavour, reading));
+            cutter = shared.into_inner().unwrap_or_else(PoisonError::into_inner);
         }
     }
-    ended(records, &cutter)
-}
-
-fn ended<R: Read>(mut records: Records, cutter: &Cutter<R>) -> Records {
     let failure = cutter.stopped.as_ref().map(ToString::to_string);
     records.stopped = failure.or_else(|| cutter.breaks_off().then(|| "it breaks off before its end".to_owned()));
     records
 }
 
-fn spread(batches: impl Iterator<Item = Batch>, flavour: Flavour, reading: &Reading<'_>, parts: Vec<Observed>) -> Vec<(Observed, Records)> {
-    let (sender, receiver) = sync_channel::<Batch>(parts.len() * AHEAD);
-    let receiver = Mutex::new(receiver);
+/// Folds on as many threads as there may be, this one among them.
+fn spread<R: Read + Send>(
+    observed: &mut Observed,
+    cutter: &Mutex<Cutter<R>>,
+    next: Batch,
+    flavour: Flavour,
+    reading: &Reading<'_>,
+) -> Records {
     std::thread::scope(|scope| {
-        let receiver = &receiver;
-        let workers: Vec<_> = parts
-            .into_iter()
-            .map(|part| scope.spawn(move || work(part, receiver, flavour, reading)))
-            .collect();
-        for batch in batches {
-            // Nobody hangs up before the sender does.
-            let _ = sender.send(batch);
+        let help = || {
+            let mut part = observed.part();
+            scope.spawn(move || {
+                let records = fetch(cutter, Vec::new()).map(|batch| work(&mut part, cutter, batch, flavour, reading));
+                part.spell();
+                (part, records.unwrap_or_default())
+            })
+        };
+        let helpers: Vec<_> = (1..reading.threads).map(|_| help()).collect();
+        let mut records = work(observed, cutter, next, flavour, reading);
+        for helper in helpers {
+            let (part, counted) = helper.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            observed.merge(part);
+            records.add(counted);
         }
-        drop(sender);
-        let joined = workers.into_iter().map(std::thread::ScopedJoinHandle::join);
-        joined
-            .map(|part| part.unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-            .collect()
+        records
     })
 }
 
-fn work(mut observed: Observed, batches: &Mutex<Receiver<Batch>>, flavour: Flavour, reading: &Reading<'_>) -> (Observed, Records) {
+fn work<R: Read>(observed: &mut Observed, cutter: &Mutex<Cutter<R>>, mut batch: Batch, flavour: Flavour, reading: &Reading<'_>) -> Records {
     let mut records = Records::default();
     loop {
-        let next = batches.lock().unwrap_or_else(PoisonError::into_inner).recv();
-        let Ok(batch) = next else {
-            observed.spell();
-            return (observed, records);
+        take(observed, &batch, flavour, reading, &mut records);
+        let Some(next) = fetch(cutter, batch.bytes) else {
+            return records;
         };
-        take(&mut observed, &batch, flavour, reading, &mut records);
+        batch = next;
     }
+}
+
+fn fetch<R: Read>(cutter: &Mutex<Cutter<R>>, spare: Vec<u8>) -> Option<Batch> {
+    cutter.lock().unwrap_or_else(PoisonError::into_inner).next(spare)
 }
 
 fn take(observed: &mut Observed, batch: &Batch, flavour: Flavour, reading: &Reading<'_>, records: &mut Records) {

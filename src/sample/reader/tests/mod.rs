@@ -164,7 +164,7 @@ fn a_record_without_end_is_left_out_and_takes_no_memory() {
     for (text, how, count) in [(&lines, Cut::Lines, 2), (&lines, Cut::Values, 2), (&items, Cut::Items(&[]), 2)] {
         let mut cutter = Cutter::new(text.as_bytes(), how);
         cutter.longest = 1000;
-        let batches: Vec<_> = std::iter::from_fn(|| cutter.next()).collect();
+        let batches: Vec<_> = std::iter::from_fn(|| cutter.next(Vec::new())).collect();
         let spans = batches.iter().flat_map(|batch| match &batch.spans {
             Spans::Each(spans) => spans.as_slice(),
             Spans::Lines(_) => &[],
