@@ -70,6 +70,9 @@ impl Fact {
         (Self::EXACT, "exact"),
     ];
 
+    /// All facts have a number below this.
+    pub(super) const MANY: u16 = CLASSES + 256;
+
     #[inline]
     pub(super) const fn number(self) -> u16 {
         self.0
@@ -166,36 +169,36 @@ impl Fact {
         }
     }
 
-    /// The group of `observed.json` that it belongs to, and its name there.
-    pub(super) fn name(self) -> (Group, String) {
-        let plain = |name: &str| (Group::Counts, name.to_owned());
+    /// The group of `observed.json` that it belongs to.
+    pub(super) const fn group(self) -> Group {
         match self.0 {
-            CLASSES.. => (Group::Classes, format!("{:02x}", self.0 - CLASSES)),
-            KEYS.. => (
-                Group::Keys,
-                keys::CLASSES
-                    .get(usize::from(self.0 - KEYS))
-                    .copied()
-                    .unwrap_or_default()
-                    .to_owned(),
-            ),
-            RANGES.. => (Group::Ranges, range_name(self.0 - RANGES)),
-            SIZES.. => (Group::Sizes, lower_bound(self.0 - SIZES)),
-            LENGTHS.. => (Group::Lengths, lower_bound(self.0 - LENGTHS)),
-            FORMATS.. => (
-                Group::Formats,
-                format::NAMES
-                    .get(usize::from(self.0 - FORMATS))
-                    .copied()
-                    .unwrap_or_default()
-                    .to_owned(),
-            ),
-            _ => Self::TYPES
-                .iter()
-                .chain(&Self::OTHERS)
-                .find(|(fact, _)| *fact == self)
-                .map_or_else(|| plain(""), |(_, name)| plain(name)),
+            CLASSES.. => Group::Classes,
+            KEYS.. => Group::Keys,
+            RANGES.. => Group::Ranges,
+            SIZES.. => Group::Sizes,
+            LENGTHS.. => Group::Lengths,
+            FORMATS.. => Group::Formats,
+            _ => Group::Counts,
         }
+    }
+
+    /// Its group, and its name there.
+    pub(super) fn name(self) -> (Group, String) {
+        let listed = |names: &[&str], first: u16| names.get(usize::from(self.0 - first)).copied().unwrap_or_default().to_owned();
+        let group = self.group();
+        let name = match group {
+            Group::Classes => format!("{:02x}", self.0 - CLASSES),
+            Group::Keys => listed(&keys::CLASSES, KEYS),
+            Group::Ranges => range_name(self.0 - RANGES),
+            Group::Sizes => lower_bound(self.0 - SIZES),
+            Group::Lengths => lower_bound(self.0 - LENGTHS),
+            Group::Formats => listed(&format::NAMES, FORMATS),
+            Group::Counts => {
+                let mut known = Self::TYPES.iter().chain(&Self::OTHERS);
+                known.find(|(fact, _)| *fact == self).map_or("", |(_, name)| name).to_owned()
+            }
+        };
+        (group, name)
     }
 
     /// The fact of a name; none where this version does not know it.

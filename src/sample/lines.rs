@@ -1,4 +1,4 @@
-//! The committed form of a fold: `observed.json`, one path a line.
+//! The committed form of a fold: `observed.json`, one path a line. `written` writes it, this reads it.
 //!
 //! It owns the spelling and its versions; it must not know where the file is.
 
@@ -7,16 +7,16 @@ use super::node::{ALL_KEYS, Node};
 use super::path::{self, Step};
 use super::resources::Sketch;
 use super::shape::{DEPTH, Shape};
-use super::tuple::{Positions, Types};
+use super::tuple::Positions;
 use super::variant_lines::{self, Written};
 use super::{Observed, Place};
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fmt;
 
-const FORMAT: &str = "drift-observed/";
-const VERSION: u32 = 1;
+pub(super) const FORMAT: &str = "drift-observed/";
+pub(super) const VERSION: u32 = 1;
 
 /// Why a committed fold could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,67 +43,55 @@ impl ObservedError {
 type Named = BTreeMap<String, u64>;
 
 /// A line. Members that are not there are unknown.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Line {
     #[serde(flatten)]
     home: Home,
     path: String,
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default)]
     responses: Named,
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default)]
     values: Named,
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default)]
     formats: Named,
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default)]
     lengths: Named,
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default)]
     sizes: Named,
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default)]
     ranges: Named,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pooled: Vec<String>,
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default)]
     variants: Written,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     positions: Vec<Vec<String>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     depth: Option<u16>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     resources: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     unnamed: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     sources: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     first: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     last: Option<String>,
 }
 
 /// Whose path it is: a definition's, a place's, or (neither) that of bare bodies.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 struct Home {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     definition: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     operation: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     status: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     media: Option<String>,
-}
-
-impl Home {
-    fn place(place: &Place) -> Self {
-        let some = |text: &String| (!text.is_empty()).then(|| text.clone());
-        Self {
-            definition: None,
-            operation: some(&place.operation),
-            status: some(&place.status),
-            media: some(&place.media),
-        }
-    }
 }
 
 #[derive(Deserialize)]
@@ -117,25 +105,6 @@ struct File {
 }
 
 impl Observed {
-    /// The committed form: valid JSON, one path a line, the same bytes for the same fold.
-    pub fn to_lines(&self) -> String {
-        let mut lines = Vec::new();
-        for (place, shape) in &self.live {
-            write_shape(&mut lines, &Home::place(place), shape);
-        }
-        for (definition, shape) in &self.pools {
-            write_shape(
-                &mut lines,
-                &Home {
-                    definition: Some(definition.clone()),
-                    ..Home::default()
-                },
-                shape,
-            );
-        }
-        format!("{{\"format\":\"{FORMAT}{VERSION}\",\n\"paths\":[\n{}\n]}}\n", lines.join(",\n"))
-    }
-
     /// Reads the committed form. A newer format is refused; unknown members are left out, missing ones are unknown.
     pub fn from_lines(text: &str) -> Result<Self, ObservedError> {
         check_format(text)?;
@@ -216,73 +185,8 @@ fn broken(error: &serde_json::Error) -> ObservedError {
     ))
 }
 
-fn write_shape(lines: &mut Vec<String>, home: &Home, shape: &Shape) {
-    write_node(lines, home, String::new(), &shape.root, None, Some(shape));
-}
-
-/// Writes a path and those below it, which are in the order of their keys; `shape` where it is that of the body.
-fn write_node(lines: &mut Vec<String>, home: &Home, path: String, node: &Node, parent: Option<&Node>, shape: Option<&Shape>) {
-    let mut groups: BTreeMap<Group, Named> = BTreeMap::new();
-    for (fact, count) in node.instances.iter() {
-        let (group, name) = fact.name();
-        groups.entry(group).or_default().insert(name, count);
-    }
-    let mut group = |group| groups.remove(&group).unwrap_or_default();
-    let line = Line {
-        home: home.clone(),
-        responses: responses(node, parent),
-        values: group(Group::Counts),
-        formats: group(Group::Formats),
-        lengths: group(Group::Lengths),
-        sizes: group(Group::Sizes),
-        ranges: group(Group::Ranges),
-        pooled: node.pooled.iter().map(ToString::to_string).collect(),
-        variants: variant_lines::written(node),
-        positions: positions(node),
-        depth: shape.map(|shape| shape.depth).filter(|depth| *depth < DEPTH),
-        resources: shape.and_then(|shape| shape.resources.to_text()),
-        unnamed: shape.and_then(|shape| shape.unnamed.to_text()),
-        sources: shape.and_then(|shape| shape.sources.to_text()),
-        first: node.days.map(|(first, _)| first.to_string()),
-        last: node.days.map(|(_, last)| last.to_string()),
-        path,
-    };
-    lines.extend(serde_json::to_string(&line));
-    let path = line.path;
-    if let Some(free) = &node.free {
-        write_node(lines, home, path::with_free(&path), free, None, None);
-    }
-    for (key, field) in node.fields.sorted() {
-        write_node(lines, home, path::with_field(&path, key), field, Some(node), None);
-    }
-    if let Some(items) = &node.items {
-        write_node(lines, home, path::with_items(&path), items, None, None);
-    }
-}
-
-/// The types at each position of arrays, where those are of one length.
-fn positions(node: &Node) -> Vec<Vec<String>> {
-    let types = node.positions.0.as_ref().and_then(Positions::types).unwrap_or_default();
-    let names = |types: &Types| types.names().into_iter().map(str::to_owned).collect();
-    types.iter().map(names).collect()
-}
-
-/// The counts by response, and of how many: so that a line can be read by itself.
-fn responses(node: &Node, parent: Option<&Node>) -> Named {
-    let mut named: Named = node.responses.iter().map(|(fact, count)| (by_response(fact), count)).collect();
-    // A member that a definition declares and no example has stands with its zero.
-    let declared = node.instances.is_empty() && parent.is_some_and(|parent| !parent.responses.is_empty());
-    if declared {
-        named.insert("seen".to_owned(), 0);
-    }
-    if !named.is_empty() {
-        named.insert("of".to_owned(), path::counts_of(node, parent).responses.of);
-    }
-    named
-}
-
 /// What stands before the name of a fact that is counted by response: types and formats share names.
-const PREFIXES: [(Group, &str); 5] = [
+pub(super) const PREFIXES: [(Group, &str); 5] = [
     (Group::Formats, "format:"),
     (Group::Sizes, "size:"),
     (Group::Keys, "key:"),
@@ -290,13 +194,7 @@ const PREFIXES: [(Group, &str); 5] = [
     (Group::Counts, ""),
 ];
 
-fn by_response(fact: Fact) -> String {
-    let (group, name) = fact.name();
-    let prefix = PREFIXES.iter().find(|(known, _)| *known == group);
-    format!("{}{name}", prefix.map_or("", |(_, prefix)| prefix))
-}
-
-/// The fact of a name that [`by_response`] wrote; none where this version does not know it.
+/// The fact of a name among those that are counted by response; none where this version does not know it.
 fn of_response(name: &str) -> Option<Fact> {
     let (group, name) = PREFIXES
         .iter()

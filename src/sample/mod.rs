@@ -45,6 +45,7 @@ mod tests;
 mod tuple;
 mod variant_lines;
 mod variants;
+mod written;
 
 pub use branch::Branch;
 pub use chance::of_absence as chance_of_absence;

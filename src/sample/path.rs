@@ -16,9 +16,11 @@ pub(super) enum Step {
     Free,
 }
 
-/// A path that grows and shrinks with a walk.
+/// A path and one step more.
 pub(super) fn with_field(path: &str, name: &str) -> String {
-    format!("{path}.{}", quoted(name))
+    let mut path = path.to_owned();
+    push_field(&mut path, name);
+    path
 }
 
 pub(super) fn with_items(path: &str) -> String {
@@ -29,14 +31,23 @@ pub(super) fn with_free(path: &str) -> String {
     format!("{path}.*")
 }
 
-/// A name as a step, in quotes where it would be read otherwise.
-fn quoted(name: &str) -> String {
-    let plain = !name.is_empty() && !name.contains(|letter: char| ".[]*\"\\".contains(letter) || letter.is_control());
-    if plain {
-        name.to_owned()
+/// The same for a path that grows and shrinks with a walk. A name is in quotes where it would be read otherwise.
+pub(super) fn push_field(path: &mut String, name: &str) {
+    let special = |letter: char| matches!(letter, '.' | '[' | ']' | '*' | '"' | '\\') || letter.is_control();
+    path.push('.');
+    if name.is_empty() || name.contains(special) {
+        path.push_str(&serde_json::Value::from(name).to_string());
     } else {
-        serde_json::Value::from(name).to_string()
+        path.push_str(name);
     }
+}
+
+pub(super) fn push_items(path: &mut String) {
+    path.push_str("[]");
+}
+
+pub(super) fn push_free(path: &mut String) {
+    path.push_str(".*");
 }
 
 /// A path for people: names as they are.
@@ -98,13 +109,10 @@ pub(super) fn counts(shape: &Shape, path: &str) -> Option<PathCounts> {
 
 /// The counts of a node; `parent` where it is a field, so that it can be absent.
 pub(super) fn counts_of(node: &Node, parent: Option<&Node>) -> PathCounts {
-    let (responses, values) = (node.responses.get(Fact::SEEN), node.instances.values());
+    let values = node.instances.values();
     let filled = node.instances.filled();
     PathCounts {
-        responses: Counts {
-            seen: responses,
-            of: parent.map_or(responses, |parent| parent.responses.get(Fact::OBJECT)),
-        },
+        responses: responses_of(node, parent),
         values: Counts {
             seen: values,
             of: parent.map_or(values, |parent| parent.instances.get(Fact::OBJECT)),
@@ -112,6 +120,15 @@ pub(super) fn counts_of(node: &Node, parent: Option<&Node>) -> PathCounts {
         filled,
         empty: values.saturating_sub(filled),
         null: node.instances.get(Fact::NULL),
+    }
+}
+
+/// In how many responses it was, of how many.
+pub(super) fn responses_of(node: &Node, parent: Option<&Node>) -> Counts {
+    let seen = node.responses.get(Fact::SEEN);
+    Counts {
+        seen,
+        of: parent.map_or(seen, |parent| parent.responses.get(Fact::OBJECT)),
     }
 }
 

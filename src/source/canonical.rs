@@ -55,7 +55,7 @@ fn write_canonical(node: Node<'_>, out: &mut String) {
 }
 
 /// A text as a string of JSON; most have nothing to escape.
-fn write_text(text: &str, out: &mut String) {
+pub(crate) fn write_text(text: &str, out: &mut String) {
     if plain_end(text.as_bytes(), 0) < text.len() {
         return out.push_str(&Value::from(text).to_string());
     }

@@ -28,6 +28,7 @@ mod yaml_scalar;
 mod yaml_text;
 
 pub use bundle::{Bundle, RefError};
+pub(crate) use canonical::write_text;
 pub use error::{Position, ReadError, Warning};
 pub(crate) use json_string::{plain_end, unescape_at};
 pub use node::{Kind, Node, NodeId};
