@@ -322,9 +322,9 @@ impl Cursor<'_> {
 #[inline]
 fn is_same(one: &[u8], other: &[u8]) -> bool {
     let is_last = one.last_chunk::<WORD>().zip(other.last_chunk()).map(|(one, other)| one == other);
-    let words = one.as_chunks::<WORD>().0.iter().zip(other.as_chunks().0);
+    let mut words = one.as_chunks::<WORD>().0.iter().zip(other.as_chunks().0);
     match is_last {
-        Some(is_last) => is_last && words.fold(true, |same, (one, other)| same & (one == other)),
+        Some(is_last) => is_last && words.all(|(one, other)| one == other),
         None => one.iter().zip(other).all(|(one, other)| one == other),
     }
 }

@@ -137,11 +137,11 @@ const OTHER: u8 = 2;
 /// What a byte is in a URI: nothing where it may stand anywhere behind the host (RFC 3986 §2).
 #[inline]
 fn look(byte: u8) -> u8 {
-    let within = |first: u8, many: u8| byte.wrapping_sub(first) < many;
-    let bracket = within(b'[', 4) | within(b'{', 3) | (byte == b'<') | (byte == b'>');
-    let other = !within(b'!', 94) | (byte == b'"') | (byte == b'`') | bracket;
-    let mark = (byte == b'%') | (byte == b'#');
-    (u8::from(other) * OTHER) | (u8::from(mark) * MARK)
+    let within = |first: u8, many: u8| u8::from(byte.wrapping_sub(first) < many);
+    let is = |sign: u8| u8::from(byte == sign);
+    let bracket = within(b'[', 4) | within(b'{', 3) | is(b'<') | is(b'>');
+    let other = (1 - within(b'!', 94)) | is(b'"') | is(b'`') | bracket;
+    (other * OTHER) | ((is(b'%') | is(b'#')) * MARK)
 }
 
 fn are_marks_whole(text: &[u8]) -> bool {

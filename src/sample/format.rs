@@ -185,11 +185,11 @@ const BY_SIGNS: [[Formats; HALF as usize]; 2] = {
     let mut table = [[0; HALF as usize]; 2];
     let (mut half, mut signs) = (0, 0);
     while half < 2 {
-        let (shift, all) = (7 * half as u32, HALF - 1);
+        let (below, all) = ([1, HALF][half], HALF - 1);
         let mut index = 0;
         while index < FORMATS {
             let (without, with, ..) = TESTS[index];
-            let (without, with) = ((without >> shift) & all, (with >> shift) & all);
+            let (without, with) = ((without / below) & all, (with / below) & all);
             if signs & without == 0 && signs & with == with {
                 table[half][signs as usize] |= 1 << index;
             }

@@ -70,25 +70,25 @@ struct Name {
 
 static NAMES: LazyLock<Names> = LazyLock::new(|| {
     let facts = || (0..Fact::MANY).map(Fact::numbered);
-    let by_value = facts().map(|fact| fact.name().1).collect();
-    let by_response = facts().map(by_response).chain(["of".to_owned()]).collect();
-    let mut by_response = ranked(by_response);
+    let by_value: Vec<String> = facts().map(|fact| fact.name().1).collect();
+    let by_response: Vec<String> = facts().map(by_response).chain(["of".to_owned()]).collect();
+    let mut by_response = ranked(&by_response);
     Names {
-        by_value: ranked(by_value),
+        by_value: ranked(&by_value),
         of: by_response.remove(usize::from(Fact::MANY)),
         by_response,
     }
 });
 
-fn ranked(names: Vec<String>) -> Vec<Name> {
+fn ranked(names: &[String]) -> Vec<Name> {
     let mut order: Vec<&String> = names.iter().collect();
     order.sort_unstable();
     let rank = |name| u16::try_from(order.partition_point(|known| *known < name)).unwrap_or(u16::MAX);
-    let named = |name| Name {
+    let spelled = |name| Name {
         written: format!("\"{name}\":"),
         rank: rank(name),
     };
-    names.iter().map(named).collect()
+    names.iter().map(spelled).collect()
 }
 
 /// The name of a fact among those that are counted by response.
@@ -116,6 +116,8 @@ struct Page {
     path: String,
     /// Counts that are put in order.
     counts: Vec<(&'static Name, u64)>,
+    /// The last day that was written, and how: most paths of a place share theirs.
+    day: Option<(Date, String)>,
 }
 
 impl Page {
@@ -135,7 +137,9 @@ impl Page {
         self.list("pooled", &node.pooled.iter().collect::<Vec<_>>());
         self.variants(node);
         self.list("positions", &positions(node));
-        shape.into_iter().for_each(|shape| self.about(shape));
+        if let Some(shape) = shape {
+            self.about(shape);
+        }
         if let Some((first, last)) = node.days {
             self.day("first", first);
             self.day("last", last);
@@ -195,7 +199,8 @@ impl Page {
             self.text.extend([",\"", member, "\":{"]);
             for (name, count) in self.counts.drain(..) {
                 self.text.push_str(&name.written);
-                let _ = write!(self.text, "{count},");
+                push_number(&mut self.text, count);
+                self.text.push(',');
             }
             self.text.pop();
             self.text.push('}');
@@ -236,8 +241,24 @@ impl Page {
     }
 
     fn day(&mut self, member: &str, day: Date) {
-        let _ = write!(self.text, ",\"{member}\":\"{day}\"");
+        if self.day.as_ref().is_none_or(|(known, _)| *known != day) {
+            self.day = Some((day, day.to_string()));
+        }
+        let written = self.day.as_ref().map_or("", |(_, written)| written);
+        self.text.extend([",\"", member, "\":\"", written, "\""]);
     }
+}
+
+/// A number in digits. There are some ten a line, and the way of all numbers is a long one.
+fn push_number(text: &mut String, mut number: u64) {
+    let mut digits = [b'0'; 20];
+    let mut first = digits.len();
+    while first == digits.len() || number > 0 {
+        first -= 1;
+        digits[first] += (number % 10) as u8;
+        number /= 10;
+    }
+    text.push_str(str::from_utf8(&digits[first..]).unwrap_or_default());
 }
 
 /// The types at each position of arrays, where those are of one length.
