@@ -2,6 +2,9 @@
 //!
 //! The names are those of JSON Schema's `format` where it has one.
 
+use super::signs::{
+    AT, BREAK, COLON, DASH, DIGIT, DOT, EQUALS, HEXADECIMAL, LETTER, PLUS, SCHEME, SIGNS, SLASH, SPACE, Signs, WORD, signs,
+};
 use super::{exact, keys};
 
 /// The formats, in the order in which a string is tried: the commonest first among those that exclude each other.
@@ -72,72 +75,6 @@ const EXACT: [Option<Standard>; FORMATS] = [
     None,
     None,
 ];
-
-/// Which kinds of bytes a string has, a bit each.
-type Signs = u16;
-const DIGIT: Signs = 1;
-const HEXADECIMAL: Signs = 1 << 1;
-/// A letter that is no hexadecimal digit.
-const LETTER: Signs = 1 << 2;
-const DASH: Signs = 1 << 3;
-const UNDERSCORE: Signs = 1 << 4;
-const COLON: Signs = 1 << 5;
-const DOT: Signs = 1 << 6;
-const AT: Signs = 1 << 7;
-const SLASH: Signs = 1 << 8;
-const PLUS: Signs = 1 << 9;
-const EQUALS: Signs = 1 << 10;
-/// White space, which no format has but those that their beginning tells.
-const SPACE: Signs = 1 << 11;
-const BREAK: Signs = 1 << 12;
-const OTHER: Signs = 1 << 13;
-/// What the scheme of a URI is written with (RFC 3986 §3.1).
-const SCHEME: Signs = DIGIT | HEXADECIMAL | LETTER | PLUS | DASH | DOT;
-const WORD: Signs = DIGIT | HEXADECIMAL | LETTER | DASH | UNDERSCORE;
-
-const fn sign(byte: u8) -> Signs {
-    match byte {
-        b'0'..=b'9' => DIGIT,
-        b'a'..=b'f' | b'A'..=b'F' => HEXADECIMAL,
-        b'g'..=b'z' | b'G'..=b'Z' => LETTER,
-        b'-' => DASH,
-        b'_' => UNDERSCORE,
-        b':' => COLON,
-        b'.' => DOT,
-        b'@' => AT,
-        b'/' => SLASH,
-        b'+' => PLUS,
-        b'=' => EQUALS,
-        b'\n' => BREAK,
-        _ if byte.is_ascii_whitespace() => SPACE,
-        _ => OTHER,
-    }
-}
-
-/// The signs of a string, as far as they matter: where white space comes, what follows it does not.
-fn signs(bytes: &[u8]) -> Signs {
-    let mut signs = 0;
-    for piece in bytes.chunks(16) {
-        signs = piece.iter().fold(signs, |signs, byte| signs | SIGNS[usize::from(*byte)]);
-        if signs & SPACE != 0 {
-            break;
-        }
-    }
-    signs
-}
-
-/// [`sign`] of every byte.
-const SIGNS: [Signs; 256] = {
-    let mut signs = [0; 256];
-    let mut byte = 0_u8;
-    loop {
-        signs[byte as usize] = sign(byte);
-        if byte == u8::MAX {
-            break signs;
-        }
-        byte += 1;
-    }
-};
 
 /// The codes of ISO 4217 for money that changes hands, in one text.
 const CURRENCIES: &str = "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP CNY \

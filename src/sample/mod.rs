@@ -40,6 +40,7 @@ mod records;
 mod resources;
 mod routes;
 mod shape;
+mod signs;
 #[cfg(test)]
 mod tests;
 mod tuple;
