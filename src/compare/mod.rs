@@ -6,6 +6,7 @@
 mod body;
 mod carry;
 mod change;
+mod derived;
 mod digest;
 mod discriminator;
 mod excuse;

@@ -36,8 +36,8 @@ impl Key {
         }
     }
 
-    /// The same with a member of the union that is still open.
-    fn choosing(&self, member: SchemaId) -> Self {
+    /// The same with a member of the union that is still open, or with what builds on it.
+    pub(super) fn choosing(&self, member: SchemaId) -> Self {
         Self {
             all: self.all.clone(),
             choices: self.choices.with(member),
@@ -96,6 +96,8 @@ pub(super) struct Shape {
     pub(super) tuple: Vec<SchemaId>,
     /// Members of the union that is still open (two or more, null taken out).
     pub(super) union: Vec<SchemaId>,
+    /// What builds on one of its parts, where values may be one of these and none was chosen.
+    pub(super) derived: Vec<SchemaId>,
     /// The part that has a discriminator.
     pub(super) discriminator: Option<SchemaId>,
     pub(super) default: Option<Literal>,
@@ -232,6 +234,7 @@ impl<'c> Builder<'c> {
             items: Key::default(),
             tuple: Vec::new(),
             union: Vec::new(),
+            derived: Vec::new(),
             discriminator: None,
             default: None,
             deprecated: false,
@@ -250,7 +253,9 @@ impl<'c> Builder<'c> {
     fn build(mut self, ids: &[SchemaId], kinds_of: &mut KindsOf) -> Shape {
         match ids {
             // What is not combined with anything cannot be met twice.
-            [only] if is_simple(self.contract.schema(*only)) => self.take_here(*only, self.contract.schema(*only)),
+            [only] if is_simple(self.contract.schema(*only)) && self.contract.derived(*only).is_empty() => {
+                self.take_here(*only, self.contract.schema(*only))
+            }
             ids => ids.iter().for_each(|id| self.take(*id, 0)),
         }
         if let Some(choice) = self.choices.last() {
@@ -279,7 +284,23 @@ impl<'c> Builder<'c> {
         for union in [&schema.one_of, &schema.any_of] {
             self.take_union(union, depth + 1);
         }
+        self.take_derived(id, depth + 1);
         self.chain.pop();
+    }
+
+    /// Remembers what builds on a schema, or takes the chosen one in. For what builds on it, the base is but a part; and of
+    /// what was chosen nothing is open any more.
+    fn take_derived(&mut self, id: SchemaId, depth: usize) {
+        let builds_on = |derived: SchemaId, base: SchemaId| self.contract.derived(base).binary_search(&derived).is_ok();
+        let derived = self.contract.derived(id);
+        if derived.is_empty() || self.chain.iter().any(|above| builds_on(*above, id) || builds_on(id, *above)) {
+            return;
+        }
+        match self.choices.iter().copied().find(|choice| builds_on(*choice, id)) {
+            Some(choice) => self.take(choice, depth),
+            None if self.shape.derived.is_empty() => self.shape.derived = derived.to_vec(),
+            None => {}
+        }
     }
 
     /// Takes in what a schema says by itself.

@@ -49,7 +49,7 @@ impl Unchanged {
         if dialect(mine) != dialect(theirs) {
             return Self::default();
         }
-        let twins = Twins::new(&old.sources, &new.sources, MAPPING);
+        let twins = Twins::new(&old.sources, &new.sources, MAPPING, &built_on(old, new));
         let mut operations = Vec::new();
         if inherits_the_same(&twins, mine, theirs) && same_schemes(&twins, old, new) {
             for family in ["paths", "webhooks", "x-webhooks"] {
@@ -101,6 +101,24 @@ fn same_members<'n>(twins: &Twins, old: Node<'_>, new: Node<'_>, mut names: impl
         (None, None) => true,
         _ => false,
     })
+}
+
+/// What builds on the bases of either side, as if the bases referred to it: by the base's node in the old document.
+fn built_on(old: &Contract, new: &Contract) -> Vec<(NodeId, String)> {
+    let mine = old.derived.iter().map(|(base, derived)| (Some(*base), old, derived));
+    let theirs = new.derived.iter().map(|(base, derived)| {
+        let named = new.schema(*base).name.as_ref();
+        (named.and_then(|name| old.definitions.get(name)).copied(), new, derived)
+    });
+    let mut found = Vec::new();
+    for (base, contract, derived) in mine.chain(theirs) {
+        let Some(At { file: 0, node }) = base.map(|base| old.schema(base).at) else {
+            continue;
+        };
+        let reference = |id: &SchemaId| format!("#{}", contract.pointer(contract.schema(*id).at));
+        found.extend(derived.iter().map(|id| (node, reference(id))));
+    }
+    found
 }
 
 fn inherits_the_same(twins: &Twins, old: Node<'_>, new: Node<'_>) -> bool {
@@ -199,6 +217,30 @@ mod tests {
             });
             assert!(found > 0, "{place}");
         }
+    }
+
+    #[test]
+    fn what_builds_on_a_base_is_part_of_what_refers_to_it() {
+        let built = |name: &str| json!({ "allOf": [{ "$ref": "#/components/schemas/Pay" }, { "type": "object", "properties": { name: { "type": "string" } } }] });
+        let content = json!({ "application/json": { "schema": { "$ref": "#/components/schemas/Pay" } } });
+        let document = json!({
+            "openapi": "3.0.3",
+            "info": { "title": "t", "version": "1" },
+            "paths": { "/a": { "get": { "responses": { "200": { "description": "d", "content": content } } } } },
+            "components": { "schemas": {
+                "Pay": { "type": "object", "properties": { "k": { "type": "string" } }, "discriminator": { "propertyName": "k" } },
+                "Card": built("number"),
+                "Loose": { "type": "object", "properties": { "x": { "type": "string" } } }
+            } }
+        });
+        let schemas = |edit: &dyn Fn(&mut Value)| changes(&document, |document| edit(&mut document["components"]["schemas"]));
+        assert_eq!(schemas(&|schemas| schemas["Card"] = built("digits")), 2, "one went, one came");
+        assert_eq!(schemas(&|schemas| schemas["Cheque"] = built("bank")), 1, "one more");
+        assert_eq!(
+            schemas(&|schemas| schemas["Loose"] = built("x")),
+            0,
+            "it was there before, and is written in another way"
+        );
     }
 
     #[test]

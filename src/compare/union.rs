@@ -77,7 +77,7 @@ fn described(shape: &Shape) -> String {
     }
 }
 
-fn member(walk: &mut Walk, here: &Here, shape: &Shape, polarity: Polarity) {
+pub(super) fn member(walk: &mut Walk, here: &Here, shape: &Shape, polarity: Polarity) {
     let said = Fact {
         at: shape.at,
         text: Some(described(shape).into()),

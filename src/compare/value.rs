@@ -4,7 +4,7 @@ use super::change::{Fact, Flow, Polarity, Slot, Spot, What};
 use super::excuse::Excuse;
 use super::shape::{Key, Shape};
 use super::walk::{Note, PairKey, Walk, polarity_of};
-use super::{carry, discriminator, object, opaque, union};
+use super::{carry, derived, discriminator, object, opaque, union};
 use crate::contract::{Bound, Literal, Types};
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -76,6 +76,7 @@ pub(super) fn compare(walk: &mut Walk, index: usize, key: &PairKey) {
     let shared = here.old.types.and(here.new.types);
     if shared.meets(Types::OBJECT) {
         object::compare(walk, &here);
+        derived::compare(walk, &here, key);
     }
     if shared.meets(Types::ARRAY) {
         array(walk, &here);

@@ -73,6 +73,9 @@ pub struct Contract {
     pub schemas: Vec<Schema>,
     /// Schemas that the document defines by name, whether an operation reaches them or not.
     pub definitions: BTreeMap<Arc<str>, SchemaId>,
+    /// The schemas that build on one with a discriminator and no union, by that one: a value there may be any of them, though
+    /// nothing refers to them (OpenAPI 3.0.3, Discriminator Object; 2.0, `discriminator`). In document order.
+    pub derived: HashMap<SchemaId, Vec<SchemaId>>,
     /// Security schemes by the document's name for them.
     pub security_schemes: BTreeMap<Arc<str>, SecurityScheme>,
     /// Examples of responses and of schemas, in document order.
@@ -91,6 +94,11 @@ impl Contract {
     /// The schema behind an id.
     pub fn schema(&self, id: SchemaId) -> &Schema {
         &self.schemas[id.0 as usize]
+    }
+
+    /// The schemas that build on this one, where values may be one of them.
+    pub fn derived(&self, id: SchemaId) -> &[SchemaId] {
+        self.derived.get(&id).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// Where an element stands: the file's name and the line and column in it. None where `at` is of another contract.

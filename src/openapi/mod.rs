@@ -4,6 +4,7 @@
 mod bodies;
 mod bounds;
 mod definitions;
+mod derived;
 mod discriminator;
 mod examples;
 mod keywords;

@@ -71,6 +71,7 @@ impl<'b> Reader<'b> {
         self.drain();
         self.settle_examples_beside_references();
         self.settle_properties();
+        self.settle_derived();
     }
 
     /// The contract, examples and diagnostics in document order.

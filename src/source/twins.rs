@@ -39,8 +39,9 @@ pub struct Twins {
 
 impl Twins {
     /// Compares two documents. Bundles of several files, documents whose schemas name themselves (`$id`) and YAML with aliases
-    /// have no twins: their text alone does not say what they mean.
-    pub fn new(old: &Bundle, new: &Bundle, by_name: ByName<'_>) -> Self {
+    /// have no twins: their text alone does not say what they mean. `also` adds references of nodes of the old document that
+    /// stand nowhere.
+    pub fn new(old: &Bundle, new: &Bundle, by_name: ByName<'_>, also: &[(NodeId, String)]) -> Self {
         let mut twins = Self::default();
         let (Some(mine), Some(theirs)) = (old.get(0), new.get(0)) else {
             return twins;
@@ -49,7 +50,7 @@ impl Twins {
             return twins;
         }
         twins.descend(mine.root(), theirs.root());
-        let references = References::new(mine, by_name);
+        let references = References::new(mine, by_name, also);
         let broken = references.broken([old, new], &twins);
         let found = std::mem::take(&mut twins.stretches);
         for stretch in found {
@@ -145,7 +146,7 @@ struct References {
 }
 
 impl References {
-    fn new(tree: &Tree, by_name: ByName<'_>) -> Self {
+    fn new(tree: &Tree, by_name: ByName<'_>, also: &[(NodeId, String)]) -> Self {
         let mut found = Self {
             at: Vec::new(),
             texts: Vec::new(),
@@ -170,6 +171,9 @@ impl References {
                 let prefixes = by_name.before.iter().chain(text.contains(['#', '/']).then_some(&""));
                 prefixes.for_each(|before| add(node, format!("{before}{text}")));
             }
+        }
+        for (node, text) in also {
+            add(tree.node(*node), text.clone());
         }
         found.at.sort_unstable();
         found
@@ -239,7 +243,7 @@ mod tests {
             let found = path.iter().try_fold(bundle.tree(0).root(), |node: Node<'_>, key| node.get(key));
             found.unwrap().id()
         };
-        Twins::new(old, new, by_name).are(at(old), at(new))
+        Twins::new(old, new, by_name, &[]).are(at(old), at(new))
     }
 
     fn of_json(old: &str, new: &str, path: &[&str]) -> bool {

@@ -113,3 +113,36 @@ fn what_is_merely_possible_waits_for_more_answers_and_is_not_offered() {
         .says(&["There is nothing to review."])
         .omits(&["waits"]);
 }
+
+#[test]
+fn what_builds_on_a_base_is_documented() {
+    let place = Place::new();
+    let built = |name: &str, member: &str| {
+        format!(
+            "    {name}: {{allOf: [{{$ref: '#/components/schemas/Pet'}}, {{type: object, properties: {{{member}: {{type: string}}}}}}]}}\n"
+        )
+    };
+    let pet = "    Pet: {type: object, properties: {kind: {type: string}}, discriminator: {propertyName: kind}}\n";
+    let answer = "{description: A pet., content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}";
+    let document = format!(
+        "openapi: 3.0.3\ninfo: {{title: Pets, version: '1'}}\npaths:\n  /pet: {{get: {{responses: {{'200': {answer}}}}}}}\ncomponents:\n  schemas:\n{pet}{}{}",
+        built("Cat", "claws"),
+        built("Dog", "bark")
+    );
+    place.write("pets.yaml", &document);
+    let call = |body: &str| format!("{{\"url\":\"https://pets.example/pet\",\"status\":200,\"body\":{body}}}\n");
+    let known = [
+        r#"{"kind":"Cat","claws":"short"}"#,
+        r#"{"kind":"Dog","bark":"loud"}"#,
+        r#"{"kind":"Pet"}"#,
+    ]
+    .map(call);
+    place.write("known.ndjson", &known.concat());
+    place.run(&["diff", "pets.yaml", "known.ndjson", "--fail-on", "info"]).ends(0);
+    place.write("new.ndjson", &call(r#"{"kind":"Cat","claws":"short","shade":"deep"}"#));
+    place
+        .run(&["diff", "pets.yaml", "new.ndjson", "--fail-on", "info"])
+        .ends(1)
+        .says(&["`shade`"])
+        .omits(&["`claws`", "`bark`"]);
+}

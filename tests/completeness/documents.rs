@@ -38,12 +38,16 @@ paths:
       responses: {'201': {description: Made.}}
 components:
   schemas:
-    Order: {type: object, properties: {id: {type: string}, probe: {}, other: {type: string}, pet: {$ref: '#/components/schemas/Pet'}}}
+    Order: {type: object, properties: {id: {type: string}, probe: {}, other: {type: string}, pet: {$ref: '#/components/schemas/Pet'}, pay: {$ref: '#/components/schemas/Payment'}}}
     Pet:
       oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}]
       discriminator: {propertyName: kind, mapping: {cat: '#/components/schemas/Cat', dog: '#/components/schemas/Dog'}}
     Cat: {type: object, required: [kind, claws], properties: {kind: {type: string}, claws: {type: integer}}}
     Dog: {type: object, required: [kind, bark], properties: {kind: {type: string}, bark: {type: string}}}
+    Payment: {type: object, properties: {method: {type: string}}, discriminator: {propertyName: method}}
+    Cash: {allOf: [{$ref: '#/components/schemas/Payment'}, {type: object, properties: {coins: {type: integer}}}]}
+    Card: {allOf: [{$ref: '#/components/schemas/Payment'}, {type: object, properties: {number: {type: string}}}]}
+    Debit: {allOf: [{$ref: '#/components/schemas/Card'}, {type: object, properties: {bank: {type: string}}}]}
     Unused: {type: string}
   securitySchemes:
     key: {type: apiKey, in: header, name: X-Key}
@@ -84,7 +88,9 @@ paths:
       parameters: [{name: file, in: formData, type: file}, {name: title, in: formData, type: string}]
       responses: {'200': {description: Taken.}}
 definitions:
-  Order: {type: object, properties: {id: {type: string}, probe: {type: string}}}
+  Order: {type: object, properties: {id: {type: string}, probe: {type: string}, pay: {$ref: '#/definitions/Payment'}}}
+  Payment: {type: object, properties: {method: {type: string}}, discriminator: method}
+  Card: {allOf: [{$ref: '#/definitions/Payment'}, {type: object, properties: {number: {type: string}}}]}
 securityDefinitions:
   key: {type: apiKey, in: header, name: X-Key}
   basic: {type: basic}

@@ -42,6 +42,7 @@ pub(crate) const ROWS: &[Row] = table! {
     }
     "Schema Object" in v20 {
         "discriminator" "/definitions/Order/discriminator": r#""id""# => r#""probe""#, "discriminator-changed";
+        "discriminator: what builds on its schema" "/definitions/Card/allOf/1/properties/number": r#"{"type": "string"}"# => "", "response-property-removed";
         "readOnly" "/definitions/Order/properties/probe/readOnly": "" => "true", "request-property-removed";
         "xml" "/definitions/Order/properties/probe/xml": "" => r#"{"name": "p"}"#, "= what is sent as JSON looks the same";
     }

@@ -19,6 +19,12 @@ pub(crate) const ROWS: &[Row] = table! {
         "discriminator" "/components/schemas/Pet/discriminator/propertyName": r#""kind""# => r#""sort""#, "discriminator-changed";
         "discriminator: mapping" "/components/schemas/Pet/discriminator/mapping": r##"{"cat": "#/components/schemas/Cat", "dog": "#/components/schemas/Dog"}"## => r##"{"katze": "#/components/schemas/Cat", "dog": "#/components/schemas/Dog"}"##, "discriminator-changed";
     }
+    "Schema Object of 3.0, as inheritance" in v30 {
+        "discriminator: what builds on its schema" "/components/schemas/Cash/allOf/1/properties/coins": r#"{"type": "integer"}"# => r#"{"type": "string"}"#, "type-changed";
+        "discriminator: what builds on that" "/components/schemas/Debit/allOf/1/properties/bank": r#"{"type": "string"}"# => "", "response-property-removed";
+        "discriminator: one more builds on its schema" "/components/schemas/Cheque": "" => r##"{"allOf": [{"$ref": "#/components/schemas/Payment"}, {"type": "object", "properties": {"bank": {"type": "string"}}}]}"##, "response-union-member-added";
+        "discriminator: one builds on its schema no more" "/components/schemas/Cash": r##"{"allOf": [{"$ref": "#/components/schemas/Payment"}, {"type": "object", "properties": {"coins": {"type": "integer"}}}]}"## => "", "request-union-member-removed";
+    }
     "Applicators" in v31 {
         "$ref" "/components/schemas/Order/properties/probe": r##"{"$ref": "#/components/schemas/Unused"}"## => r##"{"$ref": "#/components/schemas/Cat"}"##, "type-changed";
         "$ref and siblings" "/components/schemas/Order/properties/probe": r##"{"$ref": "#/components/schemas/Unused"}"## => r##"{"$ref": "#/components/schemas/Unused", "maxLength": 3}"##, "request-bound-tightened";

@@ -8,11 +8,15 @@ use super::{Breach, Element, allow};
 use crate::contract::{Contract, Schema, SchemaId, Types};
 use foldhash::HashMap;
 use serde_json::Value;
+use std::cmp::Reverse;
 
 /// Bodies nest this deep at most before they are followed no further.
 const DEEPEST: usize = 64;
 /// Parts of `allOf` and unions that are gathered for one value.
 const MOST_PARTS: usize = 512;
+
+/// Parts inside parts are asked this deep how well a value fits.
+const MOST_NESTED: usize = 4;
 
 /// How much each departure speaks against a member of a union. The constant that names a variant says more than the type of
 /// some member of it.
@@ -151,6 +155,7 @@ impl<'c> Body<'c> {
             let schema = self.contract.schema(id);
             let unions = [&schema.one_of, &schema.any_of];
             waiting.extend(unions.into_iter().filter_map(|union| self.best(union, value)));
+            waiting.extend(self.derived(id, value));
             waiting.extend(schema.all_of.iter().rev());
         }
         parts
@@ -159,6 +164,23 @@ impl<'c> Body<'c> {
     /// The member of a union that a value fits best, the first of several.
     fn best(&self, union: &[SchemaId], value: &Value) -> Option<SchemaId> {
         union.iter().copied().min_by_key(|id| self.misfit(*id, value, 0))
+    }
+
+    /// What builds on a schema, fits a value no worse and knows more of its members.
+    fn derived(&self, id: SchemaId, value: &Value) -> Option<SchemaId> {
+        let fit = |id: SchemaId| (self.misfit(id, value, 0).0, Reverse(self.known(id, value, 0)));
+        let best = self.contract.derived(id).iter().copied().min_by_key(|id| fit(*id))?;
+        let (bare, (wrong, known)) = (fit(id), fit(best));
+        (wrong <= bare.0 && known < bare.1).then_some(best)
+    }
+
+    /// How many members of a value a schema and its parts name.
+    fn known(&self, id: SchemaId, value: &Value, depth: usize) -> usize {
+        let schema = self.contract.schema(id);
+        let named = value.as_object().into_iter().flatten();
+        let here = named.filter(|(name, _)| schema.properties.contains_key(name.as_str())).count();
+        let parts = schema.all_of.iter().filter(|_| depth < MOST_NESTED);
+        here + parts.map(|part| self.known(*part, value, depth + 1)).sum::<usize>()
     }
 
     /// How badly a value fits: departures first, then members that are not known. Looks at the value and its members only.
@@ -171,7 +193,7 @@ impl<'c> Body<'c> {
             return (WRONG_TYPE, 0);
         }
         let mut sum = (usize::from(self.is_unlisted(id, value)) * UNLISTED, 0);
-        if depth > 4 {
+        if depth > MOST_NESTED {
             return sum;
         }
         let mut add = |(wrong, unknown): (usize, usize)| sum = (sum.0 + wrong, sum.1 + unknown);

@@ -146,6 +146,8 @@ impl<'c> Walk<'c> {
                     let unions = [&schema.one_of, &schema.any_of].into_iter().filter(|union| !union.is_empty());
                     waiting.extend(unions.map(|union| union.to_vec()));
                     waiting.extend(schema.all_of.iter().rev().map(|part| vec![*part]));
+                    let derived = self.contract.derived(*only);
+                    open.extend((!derived.is_empty()).then(|| derived.to_vec()));
                 }
                 _ => open.push(choice),
             }

@@ -153,6 +153,7 @@ impl<'c> Walk<'c> {
                 return true;
             }
             waiting.extend(schema.all_of.iter().chain(&schema.one_of).chain(&schema.any_of));
+            waiting.extend(self.contract.derived(id));
             waiting.extend(schema.conditional.iter().flatten().chain(schema.dependent_schemas.values()));
         }
         false

@@ -1,0 +1,49 @@
+//! Compares what builds on a base with a discriminator: a value at the base's place may be any of it.
+//!
+//! It speaks where both sides have such schemas. One that is still defined and no longer builds on the base was written in
+//! another way, as when its `allOf` was taken together; only what went or came as a whole is told.
+
+use super::change::Polarity;
+use super::pairing::{Variant, left, matched};
+use super::shape::{Key, Shape, Side};
+use super::union;
+use super::value::Here;
+use super::walk::{PairKey, Walk};
+use crate::contract::Contract;
+
+/// Compares the derived schemas of a pair, where both sides have any.
+pub(super) fn compare(walk: &mut Walk, here: &Here, key: &PairKey) {
+    if here.old.derived.is_empty() || here.new.derived.is_empty() {
+        return;
+    }
+    let old = variants(&mut walk.old, &key.old, &here.old);
+    let new = variants(&mut walk.new, &key.new, &here.new);
+    let pairs = matched(walk, &old, &new);
+    for (mine, theirs) in &pairs {
+        walk.descend(here.index, "", here.below(old[*mine].key.clone(), new[*theirs].key.clone()));
+    }
+    let [gone, came] = left(old.len(), new.len(), &pairs);
+    for shape in gone.into_iter().map(|index| &old[index].shape) {
+        if !is_defined(walk.new.contract, shape) {
+            union::member(walk, here, shape, Polarity::Narrower);
+        }
+    }
+    for shape in came.into_iter().map(|index| &new[index].shape) {
+        if !is_defined(walk.old.contract, shape) {
+            union::member(walk, here, shape, Polarity::Wider);
+        }
+    }
+}
+
+fn variants(side: &mut Side, key: &Key, shape: &Shape) -> Vec<Variant> {
+    let keys = shape.derived.iter().map(|derived| key.choosing(*derived));
+    keys.map(|key| Variant {
+        shape: side.shape(&key),
+        key,
+    })
+    .collect()
+}
+
+fn is_defined(contract: &Contract, shape: &Shape) -> bool {
+    shape.name.as_ref().is_some_and(|name| contract.definitions.contains_key(name))
+}
