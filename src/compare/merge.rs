@@ -61,7 +61,7 @@ fn together(mine: Option<Arc<str>>, other: Option<&Arc<str>>) -> Option<Arc<str>
 }
 
 /// What stands between two patterns that both hold.
-const BOTH: &str = " and ";
+pub(super) const BOTH: &str = " and ";
 
 /// The smaller of what two parts say, so that their order does not matter.
 pub(super) fn smaller<T: Ord + Clone>(mine: Option<T>, other: Option<&T>) -> Option<T> {

@@ -254,7 +254,7 @@ impl<'c> Builder<'c> {
         match ids {
             // What is not combined with anything cannot be met twice.
             [only] if is_simple(self.contract.schema(*only)) && self.contract.derived(*only).is_empty() => {
-                self.take_here(*only, self.contract.schema(*only))
+                self.take_here(*only, self.contract.schema(*only));
             }
             ids => ids.iter().for_each(|id| self.take(*id, 0)),
         }

@@ -4,8 +4,8 @@ use super::change::{Fact, Flow, Polarity, Slot, Spot, What};
 use super::excuse::Excuse;
 use super::shape::{Key, Shape};
 use super::walk::{Note, PairKey, Walk, polarity_of};
-use super::{carry, derived, discriminator, object, opaque, union};
-use crate::contract::{Bound, Literal, Types};
+use super::{carry, derived, discriminator, merge, object, opaque, union};
+use crate::contract::{Bound, Literal, Relation, Types};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -326,10 +326,19 @@ fn pattern(walk: &mut Walk, here: &Here) {
     if old == new || !here.old.types.and(here.new.types).meets(Types::STRING) {
         return;
     }
-    let polarity = match (old, new) {
-        (None, _) => Polarity::Narrower,
-        (_, None) => Polarity::Wider,
-        _ => Polarity::Undecided,
+    let several = [old, new].into_iter().flatten().any(|pattern| pattern.contains(merge::BOTH));
+    let relation = match (old, new) {
+        _ if !several => walk.patterns.relation(old.as_deref(), new.as_deref()),
+        (None, _) => Relation::Narrower,
+        (_, None) => Relation::Wider,
+        _ => Relation::Unknown,
+    };
+    let polarity = match relation {
+        Relation::Same => return,
+        Relation::Narrower => Polarity::Narrower,
+        Relation::Wider => Polarity::Wider,
+        Relation::Different => Polarity::Different,
+        Relation::Unknown => Polarity::Undecided,
     };
     let text = |side: &Option<std::sync::Arc<str>>| side.as_deref().unwrap_or("no pattern").to_owned();
     walk.note(here.note(What::Pattern, polarity, text(old), text(new)), here.spot());

@@ -7,7 +7,7 @@ use super::change::{Change, Fact, Flow, Polarity, Slot, Spot, What};
 use super::excuse::Excuse;
 use super::shape::{Key, Side};
 use super::unchanged::Unchanged;
-use crate::contract::{At, Contract, SchemaId};
+use crate::contract::{At, Contract, Patterns, SchemaId};
 use crate::source::Node;
 use foldhash::{HashMap, HashMapExt as _};
 use std::collections::BTreeMap;
@@ -58,6 +58,8 @@ pub(super) struct Walk<'c> {
     pub(super) alike: HashMap<(SchemaId, SchemaId), bool>,
     /// How many such questions stand inside one another.
     pub(super) asides: usize,
+    /// What was asked about patterns.
+    pub(super) patterns: Patterns,
 }
 
 impl<'c> Walk<'c> {
@@ -73,6 +75,7 @@ impl<'c> Walk<'c> {
             known: HashMap::new(),
             alike: HashMap::new(),
             asides: 0,
+            patterns: Patterns::default(),
         }
     }
 

@@ -8,6 +8,7 @@
 mod json_schema;
 mod number;
 mod operation;
+mod pattern;
 mod schema;
 mod seldom;
 
@@ -17,6 +18,7 @@ pub use operation::{
     Example, Header, MediaBody, Operation, Parameter, ParameterPlace, Received, RequestBody, Requirement, Response, SchemeKind,
     SecurityScheme, Server,
 };
+pub use pattern::{Patterns, Relation, apart};
 pub use schema::{Additional, Bound, Bounds, Discriminator, Literal, Property, Schema, SchemaId, Types};
 pub use seldom::{Nothing, Seldom};
 

@@ -138,12 +138,12 @@ fn value(what: &What, flow: Flow, polarity: Polarity) -> Rule {
         (What::Format, Response, Wider) => Rule::ResponseFormatLoosened,
         (What::Format, Response, Narrower) => Rule::ResponseFormatTightened,
         (What::Format, _, Different | Undecided) => Rule::FormatChanged,
-        (What::Pattern, _, Undecided | Different) => Rule::PatternChanged,
-        (What::Bound(_) | What::Pattern, Request, Narrower) | (What::Bound(_), Request, Different | Undecided) => {
+        (What::Pattern, _, Undecided) => Rule::PatternChanged,
+        (What::Bound(_) | What::Pattern, Request, Narrower | Different) | (What::Bound(_), Request, Undecided) => {
             Rule::RequestBoundTightened
         }
         (What::Bound(_) | What::Pattern, Request, Wider) => Rule::RequestBoundLoosened,
-        (What::Bound(_) | What::Pattern, Response, Wider) | (What::Bound(_), Response, Different | Undecided) => {
+        (What::Bound(_) | What::Pattern, Response, Wider | Different) | (What::Bound(_), Response, Undecided) => {
             Rule::ResponseBoundLoosened
         }
         (What::Bound(_) | What::Pattern, Response, Narrower) => Rule::ResponseBoundTightened,

@@ -3,13 +3,16 @@
 use super::facts::{Facts, Part};
 use super::instance::{Wish, smallest, whole};
 use super::text;
-use crate::contract::{Bound, Bounds, Way};
+use crate::contract::{Bound, Bounds, Way, apart};
 use serde_json::{Value, json};
 use std::collections::HashSet;
 use std::sync::Arc;
 
 /// Members of a union that are tried on each side.
 const VARIANTS: usize = 64;
+
+/// Patterns of one place that are held against each other.
+const MOST_PATTERNS: usize = 3;
 
 /// Longest text and array that are made to go over a limit.
 const LONGEST: u64 = 2000;
@@ -92,6 +95,27 @@ fn unsized_texts(facts: &Facts<'_>) -> Vec<Bounds> {
             ..Bounds::default()
         })
         .collect()
+}
+
+/// Texts that the patterns of one side take and those of the other do not.
+pub(super) fn between_patterns(sides: [&[Part<'_>]; 2], way: Way) -> impl Iterator<Item = Value> {
+    let facts = sides.map(|parts| Facts::of(parts, way, 0));
+    let patterns = |side: usize| facts[side].bounds.iter().filter_map(|bounds| bounds.pattern.as_deref());
+    let mut texts = Vec::new();
+    for (taking, refusing) in [(0, 1), (1, 0)] {
+        let least = facts[taking]
+            .bounds
+            .iter()
+            .filter_map(|bounds| bounds.min_length)
+            .max()
+            .unwrap_or(0);
+        let taken = patterns(taking).map(Some).chain(std::iter::once(None)).take(MOST_PATTERNS);
+        for (taken, refused) in taken.flat_map(|taken| patterns(refusing).take(MOST_PATTERNS).map(move |refused| (taken, refused))) {
+            let text = apart(taken, refused);
+            texts.extend(text.into_iter().flat_map(|text| [json!(text), json!(text::padded(&text, least))]));
+        }
+    }
+    texts.into_iter()
 }
 
 fn arrays(facts: &Facts<'_>, way: Way, pool: &mut Vec<Value>) {

@@ -209,10 +209,12 @@ fn lacking(place: &Place<'_>, name: &Arc<str>) -> Witness {
 /// A value of the place itself that one side allows and the other does not.
 fn value(place: &Place<'_>, what: &What) -> Witness {
     let values = pool::values([&place.old, &place.new], place.way());
-    let values = if matches!(what, What::SaidMembers | What::UnsaidMembers) {
-        with_strangers(values)
-    } else {
-        values
+    let values = match what {
+        What::SaidMembers | What::UnsaidMembers => with_strangers(values),
+        What::Pattern => pool::between_patterns([&place.old, &place.new], place.way())
+            .chain(values)
+            .collect(),
+        _ => values,
     };
     let told_by = aim(what);
     let witness = decide(place, values.clone(), |value| told_by.meets(type_of(value)));

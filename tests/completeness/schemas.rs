@@ -62,7 +62,8 @@ pub(crate) const ROWS: &[Row] = table! {
         "exclusiveMinimum" "/components/schemas/Order/properties/probe": r#"{"type": "integer", "minimum": 2}"# => r#"{"type": "integer", "exclusiveMinimum": 2}"#, "request-bound-tightened";
         "maxLength" "/components/schemas/Order/properties/probe": r#"{"type": "string"}"# => r#"{"type": "string", "maxLength": 2}"#, "request-bound-tightened";
         "minLength" "/components/schemas/Order/properties/probe": r#"{"type": "string"}"# => r#"{"type": "string", "minLength": 2}"#, "request-bound-tightened";
-        "pattern" "/components/schemas/Order/properties/probe": r#"{"type": "string", "pattern": "a"}"# => r#"{"type": "string", "pattern": "b"}"#, "pattern-changed";
+        "pattern" "/components/schemas/Order/properties/probe": r#"{"type": "string", "pattern": "a"}"# => r#"{"type": "string", "pattern": "b"}"#, "request-bound-tightened";
+        "pattern that looks around" "/components/schemas/Order/properties/probe": r#"{"type": "string", "pattern": "a"}"# => r#"{"type": "string", "pattern": "(?=a)b"}"#, "pattern-changed";
         "maxItems" "/components/schemas/Order/properties/probe": r#"{"type": "array"}"# => r#"{"type": "array", "maxItems": 2}"#, "request-bound-tightened";
         "minItems" "/components/schemas/Order/properties/probe": r#"{"type": "array"}"# => r#"{"type": "array", "minItems": 2}"#, "request-bound-tightened";
         "uniqueItems" "/components/schemas/Order/properties/probe": r#"{"type": "array"}"# => r#"{"type": "array", "uniqueItems": true}"#, "request-bound-tightened";

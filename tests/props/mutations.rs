@@ -68,7 +68,9 @@ pub(crate) const MUTATIONS: &[Mutation] = table! {
     "items unique", NoPart, |s, _| say(s, "array", "uniqueItems", &json!(true)) => ["request-bound-tightened", "response-bound-tightened"];
     "step freed", NoPart, |s, _| gone(s, "multipleOf", NUMBERS) => ["request-bound-loosened", "response-bound-loosened"];
     "members counted", NoPart, |s, _| say(s, "object", "minProperties", &json!(2)) => ["request-bound-tightened", "response-bound-tightened"];
-    "pattern changed", NoPart, |s, _| other_pattern(s) => ["pattern-changed", "pattern-changed"];
+    "pattern that looks around", NoPart, |s, _| other_pattern(s, |old| Some(format!("(?=){old}"))) => ["pattern-changed", "pattern-changed"];
+    "pattern that takes more", NoPart, |s, _| other_pattern(s, |old| Some(format!("^(?:{}|~~~)$", plain_pattern(old)?))) => ["request-bound-loosened", "response-bound-loosened"];
+    "pattern that takes others", NoPart, |s, _| other_pattern(s, |old| plain_pattern(old).map(|_| "^~~~$".to_owned())) => ["request-bound-tightened", "response-bound-loosened"];
     "pattern added", NoPart, |s, _| say(s, "string", "pattern", &json!("^x")) => ["request-bound-tightened", "response-bound-tightened"];
     "pattern dropped", NoPart, |s, _| gone(s, "pattern", &["string"]) => ["request-bound-loosened", "response-bound-loosened"];
     "format added", Whole, format => ["request-format-tightened", "response-format-tightened"];
@@ -226,11 +228,17 @@ fn gone(schema: &mut Map<String, Value>, key: &str, types: &[&str]) -> Option<St
     schema.shift_remove(key).filter(|_| fits).map(|_| String::new())
 }
 
-fn other_pattern(schema: &mut Map<String, Value>) -> Option<String> {
+fn other_pattern(schema: &mut Map<String, Value>, other: impl Fn(&str) -> Option<String>) -> Option<String> {
     let fits = is_free(schema, &["string"]);
     let pattern = schema.get_mut("pattern").filter(|_| fits)?;
-    *pattern = json!("^(another|pattern)$");
+    *pattern = json!(other(pattern.as_str()?)?);
     Some(String::new())
+}
+
+/// What a pattern for whole texts asks for, if no text of it has a tilde.
+fn plain_pattern(pattern: &str) -> Option<&str> {
+    let asked = pattern.strip_prefix('^')?.strip_suffix('$')?;
+    (!asked.contains(['^', '$', '.', '\\', '~', '|', '(', '?'])).then_some(asked)
 }
 
 fn other_default(schema: &mut Map<String, Value>) -> Option<String> {
