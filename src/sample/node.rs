@@ -3,7 +3,7 @@
 //! Counts of the body at hand stand apart (`now`) until the body is known to be whole; so a body that breaks off
 //! leaves no trace, and a response counts once however many values it carries.
 
-use super::facts::Tally;
+use super::facts::{Fact, Tally};
 use super::fields::Fields;
 use super::keys;
 use super::look::{Looks, Tallies};
@@ -190,6 +190,19 @@ impl Node {
         }
         self.settle_patterns();
         self.absorb_variants(variants, &moved, loose);
+    }
+
+    /// Takes out what so many of its objects have; they are still counted here too.
+    pub(super) fn take_inside(&mut self, objects: u64) -> Self {
+        let mut inside = Self {
+            fields: std::mem::take(&mut self.fields),
+            free: self.free.take(),
+            pooled: std::mem::take(&mut self.pooled),
+            ..Self::default()
+        };
+        self.variants = None;
+        inside.instances.add(Fact::OBJECT, objects);
+        inside
     }
 
     fn absorb_variants(&mut self, other: Option<Box<Variants>>, moved: &[usize], loose: bool) {

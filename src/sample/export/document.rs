@@ -1,7 +1,8 @@
 //! The documents: which there are, and what holds the schemas together.
 
+use super::definitions::Definitions;
 use super::openapi;
-use super::schema::{Dialect, schema};
+use super::schema::Dialect;
 use crate::sample::{Observed, Place};
 use serde_json::{Map, Value, json};
 
@@ -40,22 +41,26 @@ const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
 fn json_schema(observed: &Observed) -> Value {
     let mut root = Map::from_iter([("$schema".to_owned(), json!(DIALECT))]);
-    let mut places = observed.live.iter();
-    if let (Some((place, shape)), None) = (places.next(), places.next()) {
-        root.insert("title".to_owned(), json!(title(place)));
-        if let Value::Object(members) = schema(&shape.root, Dialect::Json) {
-            root.extend(members);
-        }
-        return Value::Object(root);
-    }
-    let named = observed
+    let titles = observed.live.keys().map(title).collect();
+    let mut definitions = Definitions::new(Dialect::Json, "#/$defs/", titles);
+    let schemas = observed
         .live
         .iter()
-        .map(|(place, shape)| (title(place), schema(&shape.root, Dialect::Json)));
-    let named: Map<String, Value> = named.collect();
-    let references = named.keys().map(|name| json!({ "$ref": format!("#/$defs/{}", reference(name)) }));
-    root.insert("anyOf".to_owned(), references.collect());
-    root.insert("$defs".to_owned(), Value::Object(named));
+        .map(|(place, shape)| (title(place), definitions.schema(&shape.root)));
+    let mut defined: Map<String, Value> = schemas.collect();
+    if observed.live.len() == 1 {
+        for (title, schema) in std::mem::take(&mut defined) {
+            root.insert("title".to_owned(), json!(title));
+            root.extend(schema.as_object().cloned().unwrap_or_default());
+        }
+    } else {
+        let references = defined.keys().map(|name| json!({ "$ref": format!("#/$defs/{}", reference(name)) }));
+        root.insert("anyOf".to_owned(), references.collect());
+    }
+    defined.extend(definitions.known);
+    if !defined.is_empty() || observed.live.is_empty() {
+        root.insert("$defs".to_owned(), Value::Object(defined));
+    }
     Value::Object(root)
 }
 

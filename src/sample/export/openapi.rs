@@ -1,7 +1,7 @@
 //! OpenAPI documents: operations by their paths, webhooks apart, the schema of each answer where it was seen.
 
-use super::schema::{Dialect, schema};
-use crate::sample::shape::Shape;
+use super::definitions::Definitions;
+use super::schema::Dialect;
 use crate::sample::{Observed, Place};
 use openapiv3::OpenAPI;
 use serde_json::{Map, Value, json};
@@ -29,11 +29,13 @@ pub(super) fn version_31(observed: &Observed) -> Value {
 
 fn document(observed: &Observed, version: &str, webhooks: &str, dialect: Dialect) -> Value {
     let (mut called, mut received, mut bodies) = (Map::new(), Map::new(), Map::new());
+    let components = observed.live.keys().map(component).collect();
+    let mut definitions = Definitions::new(dialect, "#/components/schemas/", components);
     for (place, shape) in &observed.live {
         match Address::of(&place.operation) {
-            Some(address) if address.received => add(&mut received, &address, place, shape, dialect),
-            Some(address) => add(&mut called, &address, place, shape, dialect),
-            None => drop(bodies.insert(component(place), schema(&shape.root, dialect))),
+            Some(address) if address.received => add(&mut received, &address, place, &definitions.schema(&shape.root)),
+            Some(address) => add(&mut called, &address, place, &definitions.schema(&shape.root)),
+            None => drop(bodies.insert(component(place), definitions.schema(&shape.root))),
         }
     }
     for operation in [&mut called, &mut received].into_iter().flat_map(operations) {
@@ -49,6 +51,7 @@ fn document(observed: &Observed, version: &str, webhooks: &str, dialect: Dialect
     if !received.is_empty() {
         document[webhooks] = Value::Object(received);
     }
+    bodies.extend(definitions.known);
     if !bodies.is_empty() {
         document["components"] = json!({ "schemas": bodies });
     }
@@ -117,7 +120,7 @@ fn named(path: &str) -> Option<(&str, &str, &str)> {
     Some((before, name, after))
 }
 
-fn add(items: &mut Map<String, Value>, address: &Address, place: &Place, shape: &Shape, dialect: Dialect) {
+fn add(items: &mut Map<String, Value>, address: &Address, place: &Place, schema: &Value) {
     let item = items.entry(address.key.clone()).or_insert_with(|| json!({}));
     if !item[&address.method].is_object() {
         item[&address.method] = json!({ "responses": {} });
@@ -128,7 +131,7 @@ fn add(items: &mut Map<String, Value>, address: &Address, place: &Place, shape: 
     }
     let operation = &mut item[&address.method];
     let media = if place.media.is_empty() { "application/json" } else { &place.media };
-    let body = json!({ "schema": schema(&shape.root, dialect) });
+    let body = json!({ "schema": schema });
     if place.status.is_empty() {
         operation["requestBody"]["content"][media] = body;
     } else {

@@ -16,27 +16,42 @@ pub(super) enum Dialect {
     OpenApi30,
 }
 
+/// How the paths of a place are written.
+pub(super) struct Writing<'n> {
+    pub(super) dialect: Dialect,
+    /// Objects that stand elsewhere, and what refers to them.
+    pub(super) elsewhere: Vec<(&'n Node, String)>,
+}
+
 /// The schema that every value counted at a path is valid against.
-pub(super) fn schema(node: &Node, dialect: Dialect) -> Value {
-    schema_of(node, Types::ALL, dialect)
+pub(super) fn schema(node: &Node, by: &Writing<'_>) -> Value {
+    schema_of(node, Types::ALL, by)
 }
 
 /// The same for those of the values that are of some types.
-fn schema_of(node: &Node, types: Types, dialect: Dialect) -> Value {
+fn schema_of(node: &Node, types: Types, by: &Writing<'_>) -> Value {
     let null = types.has(Fact::NULL) && node.instances.get(Fact::NULL) > 0;
-    let mut variants = variants(node, types, dialect);
-    match (dialect, null) {
+    let mut variants = variants(node, types, by);
+    match (by.dialect, null) {
         (_, false) => {}
         (Dialect::Json, true) => variants.push(json!({ "type": "null" })),
         // Without a type next to it, `nullable` says nothing, and nothing has to be said: any value is valid.
         (Dialect::OpenApi30, true) if variants.is_empty() => return json!({ "nullable": true }),
-        (Dialect::OpenApi30, true) => variants.iter_mut().for_each(|variant| variant["nullable"] = json!(true)),
+        // Beside a reference it says nothing either, and what is referred to says it.
+        (Dialect::OpenApi30, true) => variants
+            .iter_mut()
+            .filter(|variant| !is_reference(variant))
+            .for_each(|variant| variant["nullable"] = json!(true)),
     }
-    joined(variants, dialect)
+    joined(variants, by.dialect)
+}
+
+fn is_reference(schema: &Value) -> bool {
+    schema.get("$ref").is_some()
 }
 
 /// One schema for each type that was seen, null aside.
-fn variants(node: &Node, types: Types, dialect: Dialect) -> Vec<Value> {
+fn variants(node: &Node, types: Types, by: &Writing<'_>) -> Vec<Value> {
     let seen = |fact| types.has(fact) && node.instances.get(fact) > 0;
     let mut variants = Vec::new();
     if seen(Fact::BOOLEAN) {
@@ -51,26 +66,27 @@ fn variants(node: &Node, types: Types, dialect: Dialect) -> Vec<Value> {
         variants.push(string(node));
     }
     if seen(Fact::ARRAY) {
-        variants.push(array(node, dialect));
+        variants.push(array(node, by));
     }
     if seen(Fact::OBJECT) {
-        variants.push(object(node, dialect));
+        let elsewhere = by.elsewhere.iter().find(|(known, _)| std::ptr::eq(*known, node));
+        variants.push(elsewhere.map_or_else(|| object(node, by), |(_, reference)| json!({ "$ref": reference })));
     }
     variants
 }
 
 /// A list, or a tuple. OpenAPI 3.0 has no word for the positions of one, and says of each what holds for any.
-fn array(node: &Node, dialect: Dialect) -> Value {
+fn array(node: &Node, by: &Writing<'_>) -> Value {
     let Some(items) = node.items.as_deref() else {
         return json!({ "type": "array", "items": {} });
     };
     let positions = node.positions.0.as_ref();
     let Some(tuple) = positions.and_then(|known| known.of_tuple(node.instances.get(Fact::ARRAY))) else {
-        return json!({ "type": "array", "items": schema(items, dialect) });
+        return json!({ "type": "array", "items": schema(items, by) });
     };
-    let (keyword, schemas) = match dialect {
-        Dialect::Json => ("prefixItems", tuple.iter().map(|types| schema_of(items, *types, dialect)).collect()),
-        Dialect::OpenApi30 => ("items", schema(items, dialect)),
+    let (keyword, schemas) = match by.dialect {
+        Dialect::Json => ("prefixItems", tuple.iter().map(|types| schema_of(items, *types, by)).collect()),
+        Dialect::OpenApi30 => ("items", schema(items, by)),
     };
     json!({ "type": "array", keyword: schemas, "minItems": tuple.len(), "maxItems": tuple.len() })
 }
@@ -80,7 +96,7 @@ fn joined(mut variants: Vec<Value>, dialect: Dialect) -> Value {
     match variants.len() {
         0 => json!({}),
         1 => variants.remove(0),
-        _ if dialect == Dialect::Json => merged(variants),
+        _ if dialect == Dialect::Json && !variants.iter().any(is_reference) => merged(variants),
         _ => json!({ "anyOf": variants }),
     }
 }
@@ -125,12 +141,13 @@ fn string(node: &Node) -> Value {
     schema
 }
 
-fn object(node: &Node, dialect: Dialect) -> Value {
+/// What the objects of a path have in common.
+pub(super) fn object(node: &Node, by: &Writing<'_>) -> Value {
     let objects = node.instances.get(Fact::OBJECT);
     let mut properties = Map::new();
     let mut required = Vec::new();
     for (key, field) in node.fields.sorted() {
-        properties.insert(key.to_owned(), schema(field, dialect));
+        properties.insert(key.to_owned(), schema(field, by));
         if field.instances.values() == objects {
             required.push(json!(key));
         }
@@ -143,7 +160,7 @@ fn object(node: &Node, dialect: Dialect) -> Value {
         object["required"] = Value::Array(required);
     }
     if let Some(free) = &node.free {
-        object["additionalProperties"] = schema(free, dialect);
+        object["additionalProperties"] = schema(free, by);
     }
     if let Some(variants) = by_variant(node) {
         object["anyOf"] = variants;

@@ -111,10 +111,13 @@ fn schema_of(document: &Value, place: usize, webhooks: &str) -> Value {
         2 => format!("/{webhooks}/push/post/requestBody{media}"),
         _ => "/components/schemas/Body".to_owned(),
     };
-    document
-        .pointer(&pointer)
-        .unwrap_or_else(|| panic!("{pointer} in {document:#}"))
-        .clone()
+    let found = document.pointer(&pointer);
+    let mut schema = found.unwrap_or_else(|| panic!("{pointer} in {document:#}")).clone();
+    if document.to_string().contains("$ref") {
+        // What it refers to comes along.
+        schema["components"] = document["components"].clone();
+    }
+    schema
 }
 
 fn validator(schema: &Value) -> jsonschema::Validator {
@@ -174,6 +177,75 @@ fn what_a_variant_always_has_is_promised_of_it() {
         assert!(!validator(&schema).is_valid(&json!({ "id": 1, "species": "dog" })));
     }
     assert_eq!(observed.facts(&places()[0])[0].variants, Some(("species".to_owned(), 2)));
+}
+
+/// A comment with so many levels of replies.
+fn comment(levels: usize) -> Value {
+    let mut comment = json!({ "id": levels, "text": "so", "author": { "id": 7, "name": "x" }, "replies": [], "edited": null });
+    if let Some(below) = levels.checked_sub(1) {
+        comment["replies"] = json!([self::comment(below)]);
+        comment["edited"] = json!(true);
+    }
+    comment
+}
+
+#[test]
+fn an_object_that_contains_itself_is_one_definition() {
+    let bodies: Vec<(usize, Value)> = (2..5).map(|levels| (0, json!({ "page": 1, "top": comment(levels) }))).collect();
+    let observed = fold(&bodies);
+    let schema = document(Export::JsonSchema, &observed);
+    assert_eq!(schema["properties"]["top"], json!({ "$ref": "#/$defs/replies" }));
+    let reply = &schema["$defs"]["replies"];
+    assert_eq!(
+        reply["properties"]["replies"],
+        json!({ "type": "array", "items": { "$ref": "#/$defs/replies" } })
+    );
+    assert_eq!(reply["required"], json!(["author", "edited", "id", "replies", "text"]));
+    assert_eq!(reply["properties"]["edited"], json!({ "type": ["boolean", "null"] }));
+    let wrong = |mut value: Value| {
+        value["top"]["replies"][0]["replies"][0]["text"] = json!(1);
+        value
+    };
+    let deeper = json!({ "page": 1, "top": comment(9) });
+    for (export, webhooks) in [(Export::OpenApi30, "x-webhooks"), (Export::OpenApi31, "webhooks")] {
+        let schema = in_json_schema(&schema_of(&document(export, &observed), 0, webhooks));
+        assert!(
+            validator(&schema).is_valid(&deeper) && !validator(&schema).is_valid(&wrong(deeper.clone())),
+            "{schema:#}"
+        );
+    }
+    assert!(validator(&schema).is_valid(&deeper) && !validator(&schema).is_valid(&wrong(deeper.clone())));
+    assert!(bodies.iter().all(|(_, body)| validator(&schema).is_valid(body)));
+}
+
+#[test]
+fn what_only_looks_like_its_parent_is_not_taken_for_it() {
+    let user = json!({ "id": 1, "name": "x", "mail": "m", "phone": "p" });
+    let mut boss = user.clone();
+    boss["manager"] = user;
+    let once = document(Export::JsonSchema, &fold(&[(0, boss)]));
+    assert_eq!(once.get("$defs"), None, "{once:#}");
+    let wrapped = document(Export::JsonSchema, &fold(&[(0, json!({ "data": { "data": { "data": 1 } } }))]));
+    assert_eq!(wrapped.get("$defs"), None, "{wrapped:#}");
+}
+
+proptest! {
+    #[test]
+    fn a_loop_is_the_same_in_any_order_and_takes_every_sample(levels in prop::collection::vec((0..5_usize, any::<bool>()), 1..6)) {
+        let tree = |(levels, null): &(usize, bool)| {
+            let leaf = json!({ "n": 1, "next": null });
+            let start = if *null { leaf } else { json!({ "n": 2.5 }) };
+            (0, (0..*levels).fold(start, |inside, n| json!({ "n": n, "next": inside })))
+        };
+        let bodies: Vec<(usize, Value)> = levels.iter().map(tree).collect();
+        let reversed: Vec<(usize, Value)> = bodies.iter().rev().cloned().collect();
+        for (export, webhooks) in [(Export::OpenApi30, "x-webhooks"), (Export::OpenApi31, "webhooks")] {
+            let document = document(export, &fold(&bodies));
+            prop_assert_eq!(export.write(&fold(&bodies)), export.write(&fold(&reversed)));
+            let schema = in_json_schema(&schema_of(&document, 0, webhooks));
+            prop_assert!(bodies.iter().all(|(_, body)| validator(&schema).is_valid(body)), "{:?} {schema:#}", bodies);
+        }
+    }
 }
 
 #[test]
