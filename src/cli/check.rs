@@ -7,7 +7,7 @@ use super::last;
 use super::mailing;
 use super::session::Session;
 use super::sight::Sight;
-use super::terminal::{Terminal, deliver};
+use super::terminal::Terminal;
 use super::verdict::{Verdict, verdict};
 use super::writing;
 use super::{Ending, Trouble, timing};
@@ -35,10 +35,7 @@ pub(super) fn run(global: &args::Global, args: &args::Check, terminal: Terminal)
     }
     timing::forgive(&session, &mut verdicts);
     let report = session.with_standings(report(&verdicts));
-    deliver(
-        &writing::write(&report, &args.output, Closing::Check, terminal),
-        args.output.output.as_deref(),
-    )?;
+    writing::write(&report, &args.output, Closing::Check, terminal)?;
     for (sight, verdict) in looked.iter().zip(&verdicts) {
         remember(&session, sight, verdict);
     }

@@ -7,7 +7,7 @@ use super::input::{self, Folded, Input, Opened, STDIN, Samples};
 use super::judge::{Side, Witnesses, judge};
 use super::overlays;
 use super::sight::watch;
-use super::terminal::{Terminal, deliver};
+use super::terminal::Terminal;
 use super::verdict;
 use super::writing;
 use super::{Ending, Trouble};
@@ -63,7 +63,7 @@ pub(super) fn run(global: &args::Global, args: &args::Diff, terminal: Terminal) 
 }
 
 fn write(report: &Report, output: &Output, terminal: Terminal) -> Result<(), Trouble> {
-    deliver(&writing::write(report, output, Closing::Diff, terminal), output.output.as_deref())
+    writing::write(report, output, Closing::Diff, terminal)
 }
 
 /// What there is to say of two sides.

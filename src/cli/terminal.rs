@@ -5,13 +5,15 @@ use super::Trouble;
 use super::args::{Colour, Global};
 use crate::disk;
 use crate::report::Detail;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
 
 /// The widest text that is still read with ease.
 const WIDEST: usize = 100;
 /// What a pipe gets.
 const PIPE: usize = 80;
+/// Standard output is written by so many bytes.
+const PIECE: usize = 1 << 16;
 
 /// The terminal, or the pipes in its place.
 #[derive(Debug, Clone, Copy)]
@@ -94,11 +96,19 @@ fn is_set(variable: &str) -> bool {
 
 /// Writes to a file, whole or not at all, or to standard output. A reader of a pipe who has gone away has seen enough.
 pub(super) fn deliver(text: &str, file: Option<&Path>) -> Result<(), Trouble> {
+    deliver_by(|out| out.write_all(text.as_bytes()), file)
+}
+
+/// As [`deliver`], for what is written piece by piece.
+pub(super) fn deliver_by(write: impl Fn(&mut dyn Write) -> io::Result<()>, file: Option<&Path>) -> Result<(), Trouble> {
     if let Some(file) = file {
-        return Ok(disk::write_whole(file, text.as_bytes())?);
+        let mut text = Vec::new();
+        // Writing to memory has nothing to fail on.
+        write(&mut text).map_err(|error| Trouble(error.to_string()))?;
+        return Ok(disk::write_whole(file, &text)?);
     }
-    let mut out = io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    let mut out = BufWriter::with_capacity(PIECE, io::stdout().lock());
+    match write(&mut out).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Trouble(format!(
             "cannot write to standard output: {error}; `--output FILE` writes to a file"
         ))),

@@ -1,14 +1,14 @@
 //! How a report is written, and whether its findings fail the run.
 
-use super::Ending;
+use super::{Ending, Trouble};
 use super::args::{FailOn, Output};
-use super::terminal::Terminal;
+use super::terminal::{Terminal, deliver_by};
 use crate::evidence::Tier;
 use crate::report::{Closing, Detail, Report, View};
 use crate::rules::{Finding, Rule};
 
-/// The report in the format that was asked for. A file gets no colours.
-pub(super) fn write(report: &Report, output: &Output, closing: Closing, terminal: Terminal) -> String {
+/// Writes the report in the format and to the place that were asked for. A file gets no colours.
+pub(super) fn write(report: &Report, output: &Output, closing: Closing, terminal: Terminal) -> Result<(), Trouble> {
     let view = View {
         width: Terminal::width(),
         colour: output.output.is_none() && terminal.colour(),
@@ -18,7 +18,7 @@ pub(super) fn write(report: &Report, output: &Output, closing: Closing, terminal
         closing,
         advice: &|rule| advice(rule),
     };
-    (output.format.write)(report, &view)
+    deliver_by(|out| (output.format.write)(report, &view, out), output.output.as_deref())
 }
 
 /// One finding by itself, with what to do.

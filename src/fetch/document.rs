@@ -90,26 +90,31 @@ impl<'e> Errand<'e> {
                 Fault::Malformed("the file is empty where a document was expected".to_owned()),
             ));
         }
-        let mut size = root.bytes.len() as u64;
         bundle.add(&root.uri, root.bytes).map_err(|error| unreadable(&place, &error))?;
         let from_web = Url::parse(&root.uri).is_ok_and(|url| url.has_host());
-        loop {
-            let missing = bundle.missing();
-            if missing.is_empty() {
-                break;
-            }
-            for some in missing.chunks(AT_ONCE) {
-                self.within(&place, bundle.len(), size)?;
-                let fetched = all(some.iter().map(|uri| self.referred(uri, from_web, root.private))).await;
-                for (uri, fetched) in some.iter().zip(fetched) {
-                    size += join(&mut bundle, uri, fetched)?;
-                }
-            }
-        }
+        self.complete(&mut bundle, &place, from_web, root.private).await?;
         Ok(Document {
             bundle: Arc::new(bundle),
             signals: root.signals,
         })
+    }
+
+    /// Adds all files that those of a bundle refer to.
+    pub(super) async fn complete(&self, bundle: &mut Bundle, place: &str, from_web: bool, private: bool) -> Result<(), Failure> {
+        let mut size = bundle.trees().map(|tree| tree.text().len() as u64).sum();
+        loop {
+            let missing = bundle.missing();
+            if missing.is_empty() {
+                return Ok(());
+            }
+            for some in missing.chunks(AT_ONCE) {
+                self.within(place, bundle.len(), size)?;
+                let fetched = all(some.iter().map(|uri| self.referred(uri, from_web, private))).await;
+                for (uri, fetched) in some.iter().zip(fetched) {
+                    size += join(bundle, uri, fetched)?;
+                }
+            }
+        }
     }
 
     pub(super) async fn referred(&self, uri: &str, from_web: bool, private: bool) -> Result<Fetched, Failure> {

@@ -14,6 +14,7 @@ use super::secret::{SecretString, Secrets};
 use crate::config::{SampleRequest, Source};
 use crate::disk::Repository;
 use crate::provider::{Plan, PlannedDocument};
+use crate::source::Bundle;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -62,8 +63,28 @@ impl Fetcher {
 
     /// One document by itself, without signing in. `folder` is where relative files start.
     pub fn document(&self, source: &Source, folder: &Path, allow_private: bool) -> Result<Document, Failure> {
+        let demos = Demos::start([source]);
+        self.alone(folder, allow_private, &demos.urls, async |errand| {
+            demos.document(errand, source).await
+        })
+    }
+
+    /// Adds to a document of this machine, `place`, all files that it refers to. `folder` is where relative files start.
+    pub fn complete(&self, bundle: &mut Bundle, place: &str, folder: &Path) -> Result<(), Failure> {
+        self.alone(folder, true, &BTreeMap::new(), async |errand| {
+            errand.complete(bundle, place, false, true).await
+        })
+    }
+
+    /// Runs an errand that no provider is asked for.
+    fn alone<T>(
+        &self,
+        folder: &Path,
+        allow_private: bool,
+        demos: &BTreeMap<String, String>,
+        run: impl AsyncFnOnce(&Errand<'_>) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
         self.runtime.block_on(async {
-            let demos = Demos::start([source]);
             let errand = Errand {
                 client: &self.client,
                 budget: &Budget::new(self.client.limits()),
@@ -74,9 +95,9 @@ impl Fetcher {
                 credential: None,
                 known: &Kept::new(),
                 kept: &RefCell::default(),
-                demos: &demos.urls,
+                demos,
             };
-            demos.document(&errand, source).await
+            run(&errand).await
         })
     }
 }

@@ -5,6 +5,7 @@
 use super::{Report, json, text};
 use crate::evidence::Tier;
 use crate::rules::Severity;
+use std::io;
 
 /// A way to write a report.
 #[derive(Clone, Copy)]
@@ -13,8 +14,8 @@ pub struct Format {
     pub name: &'static str,
     /// What it is for, for the help text.
     pub about: &'static str,
-    /// Writes the report; the text ends with a line break unless it is empty.
-    pub write: fn(&Report, &View<'_>) -> String,
+    /// Writes the report, piece by piece; the text ends with a line break unless it is empty.
+    pub write: fn(&Report, &View<'_>, &mut dyn io::Write) -> io::Result<()>,
 }
 
 impl std::fmt::Debug for Format {

@@ -4,6 +4,7 @@ use super::{Format, Report, View, clean::is_hidden};
 use crate::rules::{Finding, Site};
 use serde::Serialize;
 use std::fmt::Write as _;
+use std::io;
 
 /// The format's row.
 pub(super) const FORMAT: Format = Format {
@@ -12,53 +13,69 @@ pub(super) const FORMAT: Format = Format {
     write,
 };
 
-/// How a finding's sites are written where it has none.
-const NO_SITES: &str = "\n      \"sites\": []";
+/// How the findings of a report are written where it has none.
+const NO_FINDINGS: &str = "\n  \"findings\": []";
+
+/// How the sites of a finding by itself are written where it has none.
+const NO_SITES: &str = "\n  \"sites\": []";
+
+/// What stands before each line of a finding in a report.
+const INDENT: &str = "\n    ";
 
 /// What stands around the two members of a site: one line each, for there may be hundreds of thousands.
 const SITE: [&str; 3] = ["\n        { \"operation\": ", ", \"where\": ", " }"];
 
-/// The report as pretty-printed JSON, its members in the order of the model. The sites are written by themselves.
-fn write(report: &Report, _view: &View<'_>) -> String {
-    let text = pretty(&Report {
+/// Sites are handed on by so many bytes.
+const PIECE: usize = 1 << 15;
+
+/// The report as pretty-printed JSON, its members in the order of the model. Findings are written one by one and sites by
+/// themselves, so that no more than a piece of it is ever held.
+fn write(report: &Report, _view: &View<'_>, out: &mut dyn io::Write) -> io::Result<()> {
+    let frame = pretty(&Report {
         format: report.format.clone(),
         providers: report.providers.clone(),
-        findings: report.findings.iter().map(without_sites).collect(),
+        findings: Vec::new(),
         summary: report.summary,
         waivers: report.waivers.clone(),
     });
-    let lengths = report.findings.iter().flat_map(|finding| &finding.sites);
-    let lengths: usize = lengths.map(|site| site.operation.len() + site.r#where.len() + 50).sum();
-    let mut out = String::with_capacity(text.len() + lengths + 1);
-    // No string of JSON has a line break, and nothing before the findings has sites.
-    let mut parts = text.splitn(report.findings.len() + 1, NO_SITES);
-    out.push_str(parts.next().unwrap_or_default());
-    for (finding, rest) in report.findings.iter().zip(parts) {
-        write_sites(&finding.sites, &mut out);
-        out.push_str(rest);
+    // No string of JSON has a line break, so this is the member and nothing that looks like it.
+    let (before, after) = frame.split_once(NO_FINDINGS).unwrap_or((&frame, ""));
+    out.write_all(before.as_bytes())?;
+    out.write_all(b"\n  \"findings\": [")?;
+    for (index, finding) in report.findings.iter().enumerate() {
+        out.write_all(if index == 0 { b"" } else { b"," })?;
+        write_finding(finding, out)?;
     }
-    out.push('\n');
-    out
+    out.write_all(if report.findings.is_empty() { b"]" } else { b"\n  ]" })?;
+    out.write_all(after.as_bytes())?;
+    out.write_all(b"\n")
 }
 
-fn without_sites(finding: &Finding) -> Finding {
-    Finding {
-        sites: Vec::new(),
-        ..finding.clone()
-    }
+fn write_finding(finding: &Finding, out: &mut dyn io::Write) -> io::Result<()> {
+    let text = pretty(&finding.without_sites());
+    let (before, after) = text.split_once(NO_SITES).unwrap_or((&text, ""));
+    out.write_all(INDENT.as_bytes())?;
+    out.write_all(before.replace('\n', INDENT).as_bytes())?;
+    write_sites(&finding.sites, out)?;
+    out.write_all(after.replace('\n', INDENT).as_bytes())
 }
 
-fn write_sites(sites: &[Site], out: &mut String) {
-    out.push_str("\n      \"sites\": [");
+fn write_sites(sites: &[Site], out: &mut dyn io::Write) -> io::Result<()> {
+    let mut piece = String::from("\n      \"sites\": [");
     for (index, site) in sites.iter().enumerate() {
-        out.push_str(if index == 0 { "" } else { "," });
-        out.push_str(SITE[0]);
-        write_text(&site.operation, out);
-        out.push_str(SITE[1]);
-        write_text(&site.r#where, out);
-        out.push_str(SITE[2]);
+        piece.push_str(if index == 0 { "" } else { "," });
+        piece.push_str(SITE[0]);
+        write_text(&site.operation, &mut piece);
+        piece.push_str(SITE[1]);
+        write_text(&site.r#where, &mut piece);
+        piece.push_str(SITE[2]);
+        if piece.len() > PIECE {
+            out.write_all(piece.as_bytes())?;
+            piece.clear();
+        }
     }
-    out.push_str(if sites.is_empty() { "]" } else { "\n      ]" });
+    piece.push_str(if sites.is_empty() { "]" } else { "\n      ]" });
+    out.write_all(piece.as_bytes())
 }
 
 /// A text as a string of JSON; most have nothing to escape.
@@ -109,10 +126,16 @@ mod tests {
     use super::*;
     use crate::report::fixture;
 
+    fn written(report: &Report) -> String {
+        let mut out = Vec::new();
+        write(report, &View::default(), &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
     #[test]
     fn reads_back_as_the_same_report() {
         let report = fixture::full();
-        let text = write(&report, &View::default());
+        let text = written(&report);
         assert_eq!(serde_json::from_str::<Report>(&text).unwrap(), report);
     }
 
@@ -122,7 +145,7 @@ mod tests {
         report.findings[0].sites[0].r#where = "a \"b\" \\ \u{7f}\u{e9}\u{202e} \n".into();
         report.findings[1].sites.clear();
         let packed = |text: &str| text.split_whitespace().collect::<String>();
-        let text = write(&report, &View::default());
+        let text = written(&report);
         assert_eq!(packed(&text), packed(&pretty(&report)));
         assert!(
             text.lines()
@@ -135,7 +158,7 @@ mod tests {
     fn hidden_characters_are_escaped_and_survive() {
         let mut report = fixture::full();
         report.findings[0].message = "a\u{9b}31mb\u{202e}c\u{1b}[0m\u{e0041}".to_owned();
-        let text = write(&report, &View::default());
+        let text = written(&report);
         assert!(!text.contains(['\u{9b}', '\u{202e}', '\u{1b}', '\u{e0041}']), "{text}");
         assert_eq!(serde_json::from_str::<Report>(&text).unwrap(), report);
     }
@@ -145,7 +168,7 @@ mod tests {
         let schema: serde_json::Value = serde_json::from_str(include_str!("../../schemas/report.schema.json")).unwrap();
         let validator = jsonschema::validator_for(&schema).unwrap();
         for report in fixture::all() {
-            let value = serde_json::from_str(&write(&report, &View::default())).unwrap();
+            let value = serde_json::from_str(&written(&report)).unwrap();
             let errors: Vec<String> = validator
                 .iter_errors(&value)
                 .map(|error| format!("{}: {error}", error.instance_path()))

@@ -4,7 +4,7 @@
 
 use crate::evidence::{Evidence, Pending, Position, Source};
 use crate::impact::Standing;
-use crate::rules::{Finding, Severity};
+use crate::rules::{Finding, Severity, Site};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -186,9 +186,12 @@ impl Report {
     ///
     /// A source line longer than 400 characters is cut: to its first 400 where the marked column is among them, else
     /// to the 400 that begin at the column. (A document on a single line would come along whole with every finding.)
-    pub fn new(mut providers: Vec<ProviderReport>, mut findings: Vec<Finding>) -> Self {
+    pub fn new(mut providers: Vec<ProviderReport>, findings: Vec<Finding>) -> Self {
         providers.sort_by(|a, b| (&a.name, &a.document).cmp(&(&b.name, &b.document)));
-        findings.sort_by(|a, b| order(a).cmp(&order(b)));
+        let placed = findings.into_iter().map(|finding| (finding.sites.iter().min().cloned(), finding));
+        let mut placed: Vec<(Option<Site>, Finding)> = placed.collect();
+        placed.sort_by(|a, b| order(a).cmp(&order(b)));
+        let mut findings: Vec<Finding> = placed.into_iter().map(|(_, finding)| finding).collect();
         findings.iter_mut().flat_map(|finding| &mut finding.evidence).for_each(shorten);
         let summary = Summary::of(&findings);
         Self {
@@ -214,9 +217,8 @@ impl Report {
     }
 }
 
-/// What findings are sorted by.
-fn order(finding: &Finding) -> impl Ord + '_ {
-    let place = finding.sites.iter().map(|site| (&*site.operation, &*site.r#where)).min();
+/// What findings are sorted by, each with its first site.
+fn order((place, finding): &(Option<Site>, Finding)) -> impl Ord + '_ {
     let Finding {
         provider,
         document,

@@ -142,6 +142,31 @@ pub struct WaiverNote {
 }
 
 impl Finding {
+    /// All of it but its sites, of which there may be hundreds of thousands.
+    pub(crate) fn without_sites(&self) -> Self {
+        Self {
+            rule: self.rule.clone(),
+            severity: self.severity,
+            r#trait: self.r#trait,
+            provider: self.provider.clone(),
+            document: self.document.clone(),
+            fingerprint: self.fingerprint.clone(),
+            direction: self.direction,
+            message: self.message.clone(),
+            kind: self.kind.clone(),
+            story: self.story.clone(),
+            evidence: self.evidence.clone(),
+            sites: Vec::new(),
+            consumers: self.consumers.clone(),
+            mapping: self.mapping.clone(),
+            witness: self.witness.clone(),
+            deadline: self.deadline,
+            waived: self.waived,
+            waiver: self.waiver.clone(),
+            r#override: self.r#override.clone(),
+        }
+    }
+
     /// How sure it is: as sure as the surest piece of its evidence. What the document has is no evidence of what samples show
     /// to be otherwise.
     pub fn tier(&self) -> Tier {

@@ -101,6 +101,10 @@ impl Lines {
 
 /// How many of the bytes begin a character.
 fn begins(bytes: &[u8]) -> usize {
+    // To ask this is many times as fast as to count.
+    if bytes.is_ascii() {
+        return bytes.len();
+    }
     bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count()
 }
 

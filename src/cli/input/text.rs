@@ -92,7 +92,7 @@ impl Text {
     pub(super) fn whole(self) -> Result<Arc<Bundle>, Trouble> {
         let bundle = self.document.map_err(|error| Trouble(error.to_string()))?;
         match &self.source {
-            Some(source) if !bundle.missing().is_empty() => fetch(source),
+            Some(source) if !bundle.missing().is_empty() => completed(bundle, source),
             _ => Ok(bundle),
         }
     }
@@ -119,11 +119,24 @@ pub(super) fn standard_input() -> Result<Vec<u8>, Trouble> {
     Ok(bytes)
 }
 
+/// A document of this machine with all its files; those that were read already are not read again.
+fn completed(bundle: Arc<Bundle>, source: &Source) -> Result<Arc<Bundle>, Trouble> {
+    let Some(mut bundle) = Arc::into_inner(bundle) else {
+        return fetch(source);
+    };
+    let completed = fetcher()?.complete(&mut bundle, &source.to_string(), Path::new("."));
+    completed.map_err(|failure| Trouble(failure.to_string()))?;
+    Ok(Arc::new(bundle))
+}
+
+fn fetcher() -> Result<Fetcher, Trouble> {
+    let fetcher = Fetcher::new(Limits::default(), crate::cli::session::proxies());
+    fetcher.map_err(|error| Trouble(format!("the network cannot be used: {error}")))
+}
+
 /// A document with all its files. What is typed on the command line may be at a private address.
 fn fetch(source: &Source) -> Result<Arc<Bundle>, Trouble> {
-    let fetcher = Fetcher::new(Limits::default(), crate::cli::session::proxies());
-    let fetcher = fetcher.map_err(|error| Trouble(format!("the network cannot be used: {error}")))?;
-    let document = fetcher.document(source, Path::new("."), true);
+    let document = fetcher()?.document(source, Path::new("."), true);
     document
         .map(|document| document.bundle)
         .map_err(|failure| Trouble(failure.to_string()))

@@ -17,7 +17,7 @@ use page::Page;
 pub(super) const FORMAT: Format = Format {
     name: "text",
     about: "for people",
-    write,
+    write: |report, view, out| out.write_all(write(report, view).as_bytes()),
 };
 
 /// Writes the whole report.
