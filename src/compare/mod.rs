@@ -10,6 +10,7 @@ mod derived;
 mod digest;
 mod discriminator;
 mod excuse;
+mod halves;
 mod ids;
 mod kept;
 mod kinds;
@@ -34,6 +35,7 @@ mod value;
 mod walk;
 
 pub use change::{Carried, Change, Fact, Flow, Polarity, Slot, Spot, What};
+pub use halves::halves;
 pub use ids::Ids;
 pub use partners::Partners;
 pub use reach::{Holder, Reach, Reached};

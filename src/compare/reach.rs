@@ -1,6 +1,7 @@
 //! Which operations and places a change reaches: a walk over the graph of pairs, from the operations' roots.
 
 use super::change::Spot;
+use super::halves::halves;
 use super::walk::Pair;
 use crate::contract::SchemaId;
 use foldhash::{HashMap, HashMapExt as _};
@@ -42,6 +43,12 @@ pub struct Reach {
     /// Where each pair is in that order; behind all others, where no operation reaches it.
     rank: Vec<usize>,
 }
+
+/// The numbers of the sets that have a spot at a pair, each with the last step.
+type Spots<'s> = HashMap<usize, Vec<(usize, &'s Arc<str>)>>;
+
+/// From so many bodies times changes on, a search takes longer than a thread to start.
+const WORTH_A_THREAD: usize = 20_000;
 
 /// A pair that holds another one, and the step (`.name`, `[]`, `.*`, or nothing in a union) that leads there.
 pub type Holder<'r> = (usize, &'r str);
@@ -114,7 +121,7 @@ impl Reach {
     /// For each set of spots, in the same order, the places that it reaches, sorted; the shortest path for each place of an
     /// operation. What no operation reaches has none.
     pub fn places(&self, wanted: &[&[Spot]]) -> Vec<Vec<Reached>> {
-        let mut spots: HashMap<usize, Vec<(usize, &Arc<str>)>> = HashMap::new();
+        let mut spots = Spots::new();
         let mut found: Vec<Vec<Reached>> = vec![Vec::new(); wanted.len()];
         for (number, set) in wanted.iter().enumerate() {
             for spot in *set {
@@ -128,13 +135,29 @@ impl Reach {
             }
         }
         let live = self.leading_to(spots.keys().copied());
-        let mut search = Search::new(&self.pairs, &spots, &live);
         let same_place = |one: &Root, other: &Root| one.operation == other.operation && one.place == other.place;
         let bodies = self.roots.chunk_by(same_place);
         let mut bodies: Vec<&[Root]> = bodies.filter(|body| body.iter().any(|root| live[root.pair])).collect();
-        let mut worded: HashMap<(usize, &Arc<str>), Vec<Arc<str>>> = HashMap::new();
         // In the order of the outcome, which then needs little sorting.
         bodies.sort_by_key(|body| &body[0].operation);
+        let least = WORTH_A_THREAD / wanted.len().max(1);
+        for pieces in halves(&bodies, least, |bodies| self.places_in(bodies, &spots, &live, wanted.len())) {
+            for (places, more) in found.iter_mut().zip(pieces) {
+                places.extend(more);
+            }
+        }
+        for places in &mut found {
+            places.sort();
+            places.dedup();
+        }
+        found
+    }
+
+    /// For each number of a set of spots the places that it reaches in some bodies.
+    fn places_in(&self, bodies: &[&[Root]], spots: &Spots<'_>, live: &[bool], sets: usize) -> Vec<Vec<Reached>> {
+        let mut found: Vec<Vec<Reached>> = vec![Vec::new(); sets];
+        let mut search = Search::new(&self.pairs, spots, live);
+        let mut worded: HashMap<(usize, &Arc<str>), Vec<Arc<str>>> = HashMap::new();
         for body in bodies {
             if let [only] = body {
                 let below = search.below(only.pair);
@@ -164,10 +187,6 @@ impl Reach {
                     place: place.into(),
                 }));
             }
-        }
-        for places in &mut found {
-            places.sort();
-            places.dedup();
         }
         found
     }
@@ -252,7 +271,7 @@ type Paths = Rc<[(usize, Arc<str>)]>;
 /// A search from root after root through pairs that lead to a change.
 struct Search<'r> {
     pairs: &'r [Pair],
-    spots: &'r HashMap<usize, Vec<(usize, &'r Arc<str>)>>,
+    spots: &'r Spots<'r>,
     live: &'r [bool],
     /// The round in which a pair was met last, and the pair and edge that led to it.
     met: Vec<(u32, usize, usize)>,
@@ -262,7 +281,7 @@ struct Search<'r> {
 }
 
 impl<'r> Search<'r> {
-    fn new(pairs: &'r [Pair], spots: &'r HashMap<usize, Vec<(usize, &'r Arc<str>)>>, live: &'r [bool]) -> Self {
+    fn new(pairs: &'r [Pair], spots: &'r Spots<'r>, live: &'r [bool]) -> Self {
         Self {
             pairs,
             spots,

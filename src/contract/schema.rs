@@ -7,6 +7,7 @@
 use super::{At, Number, Ordered, Seldom};
 use std::collections::BTreeSet;
 use std::fmt;
+use std::ops::Deref;
 use std::sync::Arc;
 
 /// An index into [`super::Contract::schemas`].
@@ -246,38 +247,14 @@ pub struct Schema {
     pub required: Seldom<BTreeSet<Arc<str>>>,
     /// `additionalProperties`.
     pub additional: Additional,
-    /// `unevaluatedProperties`.
-    pub unevaluated_properties: Additional,
-    /// `patternProperties`.
-    pub pattern_properties: Seldom<Ordered<Arc<str>, SchemaId>>,
-    /// `propertyNames`.
-    pub property_names: Option<SchemaId>,
     /// `items`.
     pub items: Option<SchemaId>,
-    /// `prefixItems` (or the array form of `items`).
-    pub prefix_items: Seldom<Vec<SchemaId>>,
-    /// `contains`.
-    pub contains: Option<SchemaId>,
-    /// `unevaluatedItems`.
-    pub unevaluated_items: Additional,
     /// `allOf`, and the target of a `$ref` that has constraining siblings.
     pub all_of: Seldom<Vec<SchemaId>>,
     /// `oneOf`.
     pub one_of: Seldom<Vec<SchemaId>>,
     /// `anyOf`.
     pub any_of: Seldom<Vec<SchemaId>>,
-    /// `not`.
-    pub not: Option<SchemaId>,
-    /// `if`, `then`, `else`.
-    pub conditional: Seldom<[Option<SchemaId>; 3]>,
-    /// `dependentRequired` (or the array form of `dependencies`).
-    pub dependent_required: Seldom<Ordered<Arc<str>, BTreeSet<Arc<str>>>>,
-    /// `dependentSchemas` (or the schema form of `dependencies`).
-    pub dependent_schemas: Seldom<Ordered<Arc<str>, SchemaId>>,
-    /// `discriminator`.
-    pub discriminator: Option<Box<Discriminator>>,
-    /// Keywords of which only the text is kept (`contentEncoding`, `minContains`, …), with what they say.
-    pub texts: Seldom<Vec<(&'static str, Arc<str>)>>,
     /// `default`.
     pub default: Option<Literal>,
     /// `readOnly: true`.
@@ -290,6 +267,45 @@ pub struct Schema {
     pub title: Option<Arc<str>>,
     /// `description`.
     pub description: Option<Arc<str>>,
+    /// What few schemas say. It reads as if it stood here.
+    pub rare: Seldom<Rare>,
+}
+
+/// The keywords that few schemas have, kept apart so that the many others stay small.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Rare {
+    /// `unevaluatedProperties`.
+    pub unevaluated_properties: Additional,
+    /// `patternProperties`.
+    pub pattern_properties: Seldom<Ordered<Arc<str>, SchemaId>>,
+    /// `propertyNames`.
+    pub property_names: Option<SchemaId>,
+    /// `prefixItems` (or the array form of `items`).
+    pub prefix_items: Seldom<Vec<SchemaId>>,
+    /// `contains`.
+    pub contains: Option<SchemaId>,
+    /// `unevaluatedItems`.
+    pub unevaluated_items: Additional,
+    /// `not`.
+    pub not: Option<SchemaId>,
+    /// `if`, `then`, `else`.
+    pub conditional: Seldom<[Option<SchemaId>; 3]>,
+    /// `dependentRequired` (or the array form of `dependencies`).
+    pub dependent_required: Seldom<Ordered<Arc<str>, BTreeSet<Arc<str>>>>,
+    /// `dependentSchemas` (or the schema form of `dependencies`).
+    pub dependent_schemas: Seldom<Ordered<Arc<str>, SchemaId>>,
+    /// `discriminator`.
+    pub discriminator: Option<Box<Discriminator>>,
+    /// Keywords of which only the text is kept (`contentEncoding`, `minContains`, …), with what they say.
+    pub texts: Seldom<Vec<(&'static str, Arc<str>)>>,
+}
+
+impl Deref for Schema {
+    type Target = Rare;
+
+    fn deref(&self) -> &Rare {
+        &self.rare
+    }
 }
 
 impl Schema {
@@ -307,26 +323,15 @@ impl Schema {
             properties: Seldom::default(),
             required: Seldom::default(),
             additional: Additional::Unsaid,
-            unevaluated_properties: Additional::Unsaid,
-            pattern_properties: Seldom::default(),
-            property_names: None,
             items: None,
-            prefix_items: Seldom::default(),
-            contains: None,
-            unevaluated_items: Additional::Unsaid,
             all_of: Seldom::default(),
             one_of: Seldom::default(),
             any_of: Seldom::default(),
-            not: None,
-            conditional: Seldom::default(),
-            dependent_required: Seldom::default(),
-            dependent_schemas: Seldom::default(),
-            discriminator: None,
-            texts: Seldom::default(),
             default: None,
             read_only: false,
             write_only: false,
             deprecated: false,
+            rare: Seldom::default(),
             title: None,
             description: None,
         }

@@ -1,7 +1,7 @@
 //! A part that few schemas have. Where it is not there it takes the room of a pointer, so that the many that have five of fifty
 //! keywords stay small.
 
-use super::{Bounds, Ordered, Property, SchemaId};
+use super::{Bounds, Ordered, Property, Rare, SchemaId};
 use std::collections::BTreeSet;
 use std::ops::{Deref, DerefMut};
 use std::sync::{Arc, LazyLock};
@@ -30,6 +30,7 @@ macro_rules! nothing {
 
 nothing!(
     Bounds,
+    Rare,
     BTreeSet<Arc<str>>,
     Vec<SchemaId>,
     Vec<(&'static str, Arc<str>)>,
@@ -67,6 +68,8 @@ impl<T: Nothing> From<T> for Seldom<T> {
         Self((value != *T::nothing()).then(|| Box::new(value)))
     }
 }
+
+impl<T: Nothing + Eq> Eq for Seldom<T> {}
 
 impl<T: Nothing> PartialEq for Seldom<T> {
     fn eq(&self, other: &Self) -> bool {

@@ -4,10 +4,10 @@
 
 use super::weigh::{Claim, Story, Weighing};
 use super::{Evidence, Position, Source};
-use crate::compare::{Change, Slot, Spot, What};
+use crate::compare::{Change, Slot, Spot, What, halves};
 use crate::notice::{Statement, StatementKind, from_extensions, new_statements};
 use crate::source::Node;
-use foldhash::{HashMap, HashMapExt as _};
+use foldhash::{HashMap, HashSet, HashSetExt as _};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -16,11 +16,11 @@ type Known<'c> = HashMap<(Option<&'c str>, &'c str), Vec<Statement>>;
 
 impl Weighing<'_> {
     pub(super) fn stated(&self) -> Vec<Claim> {
-        let changes = self.comparison.changes.iter();
-        // Many elements are described in the same words.
-        let mut known = HashMap::new();
+        let changes = &self.comparison.changes;
+        let known = said_in_prose(changes);
         let told: Vec<(&Change, Statement)> = changes
-            .flat_map(|change| self.statements(change, &mut known).into_iter().map(move |said| (change, said)))
+            .iter()
+            .flat_map(|change| self.statements(change, &known).into_iter().map(move |said| (change, said)))
             .collect();
         let spots: Vec<&[Spot]> = told.iter().map(|(change, _)| &change.spots[..]).collect();
         let places = self.comparison.reach.places(&spots);
@@ -36,12 +36,9 @@ impl Weighing<'_> {
     }
 
     /// New statements of a change of prose or of vendor extensions that are about its element.
-    fn statements<'c>(&self, change: &'c Change, known: &mut Known<'c>) -> Vec<Statement> {
+    fn statements(&self, change: &Change, known: &Known<'_>) -> Vec<Statement> {
         let mut said = match (&change.what, change.old.at, change.new.at) {
-            (What::Prose, ..) => {
-                let (old, new) = (change.old.text.as_deref(), change.new.text.as_deref().unwrap_or_default());
-                known.entry((old, new)).or_insert_with(|| new_statements(old, new)).clone()
-            }
+            (What::Prose, ..) => known.get(&texts(change)).cloned().unwrap_or_default(),
             (What::Extensions, Some(old), Some(new)) => {
                 let known = from_extensions(self.old.node(old));
                 let said = from_extensions(self.new.node(new));
@@ -94,6 +91,24 @@ impl Weighing<'_> {
         source
     }
 }
+
+/// The texts of a change of prose: what was said before, and what is said now.
+fn texts(change: &Change) -> (Option<&str>, &str) {
+    (change.old.text.as_deref(), change.new.text.as_deref().unwrap_or_default())
+}
+
+/// What all changes of prose say. Many elements are described in the same words, which are read once.
+fn said_in_prose(changes: &[Change]) -> Known<'_> {
+    let mut met = HashSet::new();
+    let prose = changes.iter().filter(|change| change.what == What::Prose).map(texts);
+    let texts: Vec<_> = prose.filter(|texts| met.insert(*texts)).collect();
+    let read = |texts: &[(Option<&str>, &str)]| -> Vec<_> { texts.iter().map(|(old, new)| new_statements(*old, new)).collect() };
+    let said = halves(&texts, WORTH_A_THREAD, read);
+    texts.iter().copied().zip(said.into_iter().flatten()).collect()
+}
+
+/// So many texts take longer to read than a thread takes to start.
+const WORTH_A_THREAD: usize = 100;
 
 /// How much of a quote is looked for, in characters: all of it, or as much as may stand on one line.
 const LENGTHS: [usize; 4] = [usize::MAX, 40, 20, LEAST];

@@ -11,7 +11,7 @@ impl<'b> Reader<'b> {
         let spot = self.object(spot, "a request body")?;
         Some(RequestBody {
             required: spot.flag("required"),
-            description: spot.prose("description"),
+            description: self.prose(spot.text("description")),
             media: self
                 .media(spot.get("content"))
                 .into_iter()
@@ -27,7 +27,7 @@ impl<'b> Reader<'b> {
         for (name, entry) in self.entries(content, "`content`") {
             let Some(spot) = self.object(entry, "a media type") else { continue };
             let schema = self.media_schema(spot);
-            found.entry(media_name(name)).or_insert((MediaBody { schema, at: spot.at() }, spot));
+            found.entry(self.media_name(name)).or_insert((MediaBody { schema, at: spot.at() }, spot));
         }
         found.into_iter().map(|(name, (body, spot))| (name, body, spot)).collect()
     }
@@ -44,9 +44,14 @@ impl<'b> Reader<'b> {
             ..Schema::any(item.at())
         }))
     }
-}
 
-/// A media type in lower case, parameters taken off.
-pub(super) fn media_name(text: &str) -> Arc<str> {
-    text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase().into()
+    /// A media type in lower case, parameters taken off.
+    pub(super) fn media_name(&mut self, text: &'b str) -> Arc<str> {
+        let name = text.split(';').next().unwrap_or_default().trim();
+        if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            name.to_ascii_lowercase().into()
+        } else {
+            self.word(name)
+        }
+    }
 }

@@ -6,7 +6,7 @@ use super::reader::Reader;
 use super::recognise::Version;
 use super::schemas::is_constraint;
 use super::spot::Spot;
-use crate::contract::{Additional, Literal, Ordered, Property, Schema, SchemaId, Types};
+use crate::contract::{Additional, Literal, Ordered, Property, Rare, Schema, SchemaId, Types};
 use crate::source::{Kind, Node};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -25,15 +25,18 @@ impl<'b> Reader<'b> {
             read_only: spot.flag("readOnly"),
             write_only: spot.flag("writeOnly"),
             default: spot.get("default").map(|node| literal(node.node)),
-            texts: self.texts(spot).into(),
             ..Schema::any(spot.spot.at())
+        };
+        let mut rare = Rare {
+            texts: self.texts(spot).into(),
+            ..Rare::default()
         };
         self.types(spot, &mut schema);
         schema.enumeration = self.enumeration(spot, schema.types);
         schema.bounds = bounds::read(self, spot).into();
-        self.object_keywords(spot, &mut schema);
-        self.array_keywords(spot, &mut schema);
-        self.combining_keywords(spot, &mut schema);
+        self.object_keywords(spot, &mut schema, &mut rare);
+        self.array_keywords(spot, &mut schema, &mut rare);
+        self.combining_keywords(spot, &mut schema, &mut rare);
         if let Some(reference) = spot.text("$ref")
             && let Some(target) = self.resolve(spot.spot, reference)
         {
@@ -42,7 +45,8 @@ impl<'b> Reader<'b> {
             schema.all_of.push(self.schema(target));
         }
         self.nullability(spot, &mut schema);
-        schema.discriminator = self.discriminator(spot, &schema).map(Box::new);
+        rare.discriminator = self.discriminator(spot, &schema).map(Box::new);
+        schema.rare = rare.into();
         schema
     }
 
@@ -108,26 +112,26 @@ impl<'b> Reader<'b> {
         }
     }
 
-    fn object_keywords(&mut self, spot: &Object<'b>, schema: &mut Schema) {
+    fn object_keywords(&mut self, spot: &Object<'b>, schema: &mut Schema, rare: &mut Rare) {
         for (name, member) in self.map(spot.get("properties"), "`properties`") {
             let property = self.property(member);
             schema.properties.insert(self.word(name), property);
         }
         schema.required = self.required(spot).into();
         schema.additional = self.additional(spot.get("additionalProperties"));
-        schema.unevaluated_properties = self.additional(spot.get("unevaluatedProperties"));
-        schema.pattern_properties = self.schema_map(spot.get("patternProperties"), "`patternProperties`").into();
-        schema.property_names = spot.get("propertyNames").map(|names| self.schema(names));
-        schema.dependent_schemas = self.schema_map(spot.get("dependentSchemas"), "`dependentSchemas`").into();
+        rare.unevaluated_properties = self.additional(spot.get("unevaluatedProperties"));
+        rare.pattern_properties = self.schema_map(spot.get("patternProperties"), "`patternProperties`").into();
+        rare.property_names = spot.get("propertyNames").map(|names| self.schema(names));
+        rare.dependent_schemas = self.schema_map(spot.get("dependentSchemas"), "`dependentSchemas`").into();
         for (name, needed) in self.map(spot.get("dependentRequired"), "`dependentRequired`") {
-            schema.dependent_required.insert(name.into(), names_in(needed));
+            rare.dependent_required.insert(name.into(), names_in(needed));
         }
         for (name, dependency) in self.map(spot.get("dependencies"), "`dependencies`") {
             if dependency.node.kind() == Kind::Array {
-                schema.dependent_required.insert(name.into(), names_in(dependency));
+                rare.dependent_required.insert(name.into(), names_in(dependency));
             } else {
                 let id = self.schema(dependency);
-                schema.dependent_schemas.insert(name.into(), id);
+                rare.dependent_schemas.insert(name.into(), id);
             }
         }
     }
@@ -213,11 +217,11 @@ impl<'b> Reader<'b> {
         }
     }
 
-    fn array_keywords(&mut self, spot: &Object<'b>, schema: &mut Schema) {
+    fn array_keywords(&mut self, spot: &Object<'b>, schema: &mut Schema, rare: &mut Rare) {
         let prefix = spot
             .get("prefixItems")
             .or_else(|| spot.get("items").filter(|items| items.node.kind() == Kind::Array));
-        schema.prefix_items = self.schema_list(prefix, "`prefixItems`").into();
+        rare.prefix_items = self.schema_list(prefix, "`prefixItems`").into();
         let items_are_prefix = spot.get("items").is_some_and(|items| items.node.kind() == Kind::Array);
         let rest = if items_are_prefix {
             spot.get("additionalItems")
@@ -225,16 +229,16 @@ impl<'b> Reader<'b> {
             spot.get("items")
         };
         schema.items = rest.filter(|items| !is_anything(*items)).map(|items| self.schema(items));
-        schema.contains = spot.get("contains").map(|contains| self.schema(contains));
-        schema.unevaluated_items = self.additional(spot.get("unevaluatedItems"));
+        rare.contains = spot.get("contains").map(|contains| self.schema(contains));
+        rare.unevaluated_items = self.additional(spot.get("unevaluatedItems"));
     }
 
-    fn combining_keywords(&mut self, spot: &Object<'b>, schema: &mut Schema) {
+    fn combining_keywords(&mut self, spot: &Object<'b>, schema: &mut Schema, rare: &mut Rare) {
         schema.all_of = self.schema_list(spot.get("allOf"), "`allOf`").into();
         schema.one_of = self.alternatives(spot.get("oneOf"), "`oneOf`", schema).into();
         schema.any_of = self.alternatives(spot.get("anyOf"), "`anyOf`", schema).into();
-        schema.not = spot.get("not").map(|not| self.schema(not));
-        schema.conditional = ["if", "then", "else"]
+        rare.not = spot.get("not").map(|not| self.schema(not));
+        rare.conditional = ["if", "then", "else"]
             .map(|key| spot.get(key).map(|branch| self.schema(branch)))
             .into();
     }

@@ -30,7 +30,7 @@ impl<'b> Reader<'b> {
                 .elements(spot.get("tags"), "`tags`")
                 .iter()
                 .filter_map(|tag| tag.node.as_str())
-                .map(Into::into)
+                .map(|tag| self.word(tag))
                 .collect(),
             deprecated: spot.flag("deprecated"),
             description: description(item, spot),

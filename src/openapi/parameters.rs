@@ -67,12 +67,12 @@ impl<'b> Reader<'b> {
         let (media, schema) = self.parameter_schema(spot);
         let (style, explode) = self.style(spot, place);
         Some(Parameter {
-            name: name.into(),
+            name: self.word(name),
             place,
             required: spot.flag("required"),
             deprecated: spot.flag("deprecated"),
             allow_empty: spot.flag("allowEmptyValue"),
-            description: spot.prose("description"),
+            description: self.prose(spot.text("description")),
             schema,
             media,
             style,
@@ -100,24 +100,24 @@ impl<'b> Reader<'b> {
             return (None, None);
         };
         let schema = carried.get("schema").map(|schema| self.schema(schema));
-        (Some(super::bodies::media_name(media)), schema)
+        (Some(self.media_name(media)), schema)
     }
 
-    fn style(&self, spot: Spot<'b>, place: ParameterPlace) -> (Arc<str>, bool) {
+    fn style(&mut self, spot: Spot<'b>, place: ParameterPlace) -> (Arc<str>, bool) {
         let by_place = match place {
             ParameterPlace::Path | ParameterPlace::Header => "simple",
             ParameterPlace::Query | ParameterPlace::Cookie => "form",
         };
         if self.version == Version::V2 {
             let (style, explode) = swagger2::style(spot, by_place);
-            return (style.into(), explode);
+            return (self.word(style), explode);
         }
         if spot.text("in") == Some("querystring") {
-            return ("querystring".into(), false);
+            return (self.word("querystring"), false);
         }
         let style = spot.text("style").unwrap_or(by_place);
         let explode = spot.node.get("explode").and_then(crate::source::Node::as_bool);
-        (style.into(), explode.unwrap_or(matches!(style, "form" | "cookie")))
+        (self.word(style), explode.unwrap_or(matches!(style, "form" | "cookie")))
     }
 }
 

@@ -12,6 +12,9 @@ use std::sync::Arc;
 /// A chain of references longer than this is a loop for all that anyone can tell.
 pub(super) const LONGEST_CHAIN: usize = 64;
 
+/// How many nodes of a document there are for each schema, at the least that is common.
+const NODES_OF_A_SCHEMA: usize = 8;
+
 /// Reads one document into a contract.
 pub(super) struct Reader<'b> {
     bundle: &'b Bundle,
@@ -35,10 +38,14 @@ pub(super) struct Reader<'b> {
 
 impl<'b> Reader<'b> {
     pub(super) fn new(bundle: &'b Bundle, version: Version) -> Self {
+        let nodes: usize = bundle.trees().map(|tree| tree.root().last().0 as usize).sum();
+        let mut contract = Contract::default();
+        // An arena that grows is copied again and again; room that is not used costs nothing.
+        contract.schemas.reserve(nodes / NODES_OF_A_SCHEMA);
         Self {
             bundle,
             version,
-            contract: Contract::default(),
+            contract,
             memo: HashMap::new(),
             waiting: VecDeque::new(),
             followed: HashMap::new(),

@@ -1,10 +1,8 @@
 //! Responses and their headers.
 
-use super::bodies::media_name;
 use super::reader::Reader;
 use super::recognise::Version;
 use super::spot::Spot;
-use super::swagger2;
 use crate::contract::{At, Example, Header, MediaBody, Ordered, Response};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -15,14 +13,14 @@ impl<'b> Reader<'b> {
         let mut found = Ordered::default();
         for (status, entry) in self.entries(operation.get("responses"), "`responses`") {
             let Some(spot) = self.object(entry, "a response") else { continue };
-            let status: Arc<str> = status_name(status);
+            let status = self.status_name(status);
             let media = if self.version == Version::V2 {
                 self.media_of_2(root, operation, spot, number, &status)
             } else {
                 self.media_of_3(spot, number, &status)
             };
             let response = Response {
-                description: spot.prose("description"),
+                description: self.prose(spot.text("description")),
                 headers: self.headers(spot),
                 media,
                 links: self.links(spot),
@@ -57,14 +55,14 @@ impl<'b> Reader<'b> {
         };
         let schema = self.schema(place);
         for (name, example) in self.entries(spot.get("examples"), "`examples`") {
-            let response = Some((number, Arc::clone(status), media_name(name)));
+            let response = Some((number, Arc::clone(status), self.media_name(name)));
             self.contract.examples.push(Example {
                 schema,
                 response,
                 at: example.at(),
             });
         }
-        let names = swagger2::media_types(root, operation, "produces");
+        let names = self.media_types(root, operation, "produces");
         names
             .into_iter()
             .map(|name| {
@@ -99,22 +97,22 @@ impl<'b> Reader<'b> {
             let header = Header {
                 required: spot.flag("required"),
                 deprecated: spot.flag("deprecated"),
-                description: spot.prose("description"),
+                description: self.prose(spot.text("description")),
                 schema,
                 at: spot.at(),
             };
-            found.insert(name.into(), header);
+            found.insert(self.word(name), header);
         }
         found
     }
-}
 
-/// `2xx` and `2XX` are the same range.
-fn status_name(status: &str) -> Arc<str> {
-    let is_range = status.len() == 3 && status.get(1..).is_some_and(|rest| rest.eq_ignore_ascii_case("xx"));
-    if is_range {
-        status.to_ascii_uppercase().into()
-    } else {
-        status.into()
+    /// `2xx` and `2XX` are the same range.
+    fn status_name(&mut self, status: &'b str) -> Arc<str> {
+        let is_range = status.len() == 3 && status.get(1..).is_some_and(|rest| rest.eq_ignore_ascii_case("xx"));
+        if is_range {
+            status.to_ascii_uppercase().into()
+        } else {
+            self.word(status)
+        }
     }
 }

@@ -1,6 +1,5 @@
 //! What only 2.0 has: bodies among the parameters, `consumes` and `produces`, `collectionFormat`.
 
-use super::bodies::media_name;
 use super::reader::Reader;
 use super::spot::Spot;
 use crate::contract::{MediaBody, Property, RequestBody, Schema, Types};
@@ -29,30 +28,27 @@ pub(super) fn style<'b>(spot: Spot<'b>, by_place: &'b str) -> (&'b str, bool) {
     (if style.is_empty() { by_place } else { style }, explode)
 }
 
-/// The media types in force at an operation by `consumes` or `produces`; JSON where the document says none.
-pub(super) fn media_types(root: Spot<'_>, operation: Spot<'_>, key: &str) -> Vec<Arc<str>> {
-    let listed = operation
-        .get(key)
-        .or_else(|| root.get(key))
-        .filter(|list| list.node.kind() == Kind::Array);
-    let mut names: Vec<Arc<str>> = Vec::new();
-    for name in listed
-        .into_iter()
-        .flat_map(Spot::items)
-        .filter_map(|item| item.node.as_str())
-        .map(media_name)
-    {
-        if !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    if names.is_empty() { vec!["application/json".into()] } else { names }
-}
-
 impl<'b> Reader<'b> {
+    /// The media types in force at an operation by `consumes` or `produces`; JSON where the document says none.
+    pub(super) fn media_types(&mut self, root: Spot<'b>, operation: Spot<'b>, key: &str) -> Vec<Arc<str>> {
+        let listed = operation
+            .get(key)
+            .or_else(|| root.get(key))
+            .filter(|list| list.node.kind() == Kind::Array);
+        let listed = listed.into_iter().flat_map(Spot::items).filter_map(|item| item.node.as_str());
+        let mut names: Vec<Arc<str>> = Vec::new();
+        for name in listed {
+            let name = self.media_name(name);
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        if names.is_empty() { vec![self.word("application/json")] } else { names }
+    }
+
     /// The request body that parameters in `body` or `formData` make.
     pub(super) fn body_of_parameters(&mut self, root: Spot<'b>, operation: Spot<'b>, sent: &[Spot<'b>]) -> Option<RequestBody> {
-        let media = media_types(root, operation, "consumes");
+        let media = self.media_types(root, operation, "consumes");
         if let Some(body) = sent.iter().find(|part| part.text("in") == Some("body")) {
             let schema = body.get("schema").map(|schema| self.schema(schema));
             let carried = MediaBody {

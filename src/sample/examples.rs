@@ -44,8 +44,16 @@ pub fn fold_examples(contract: &Contract) -> Examples {
         }
     }
     // Only now are the definitions named: to spell a pointer takes a while, and an example meets the same ones again and again.
-    for (owner, shape) in walk.pools {
+    let (named, unnamed): (Vec<_>, Vec<_>) = walk
+        .pools
+        .into_iter()
+        .partition(|(owner, _)| contract.schema(*owner).name.is_some());
+    for (owner, shape) in named {
         folded.observed.add_pool(definition(contract, owner), shape);
+    }
+    let places: Vec<At> = unnamed.iter().map(|(owner, _)| contract.schema(*owner).at).collect();
+    for (pointer, (_, shape)) in contract.pointers(&places).into_iter().zip(unnamed) {
+        folded.observed.add_pool(pointer, shape);
     }
     folded
 }

@@ -160,6 +160,25 @@ impl<'t> Node<'t> {
         segments.collect()
     }
 
+    /// The pointers of itself and of nodes below it, all in ascending order. Depth is bounded by the reader's limit.
+    pub(super) fn spell(self, wanted: &[NodeId], path: &mut String, found: &mut Vec<String>) {
+        let (here, mut below) = wanted.split_at(wanted.partition_point(|node| *node <= self.id));
+        found.extend(here.iter().map(|_| path.clone()));
+        let members = self.members().map(|(key, node)| (Some(key), 0, node));
+        let items = self.items().enumerate().map(|(index, node)| (None, index, node));
+        for (key, index, node) in members.chain(items) {
+            let (inside, after) = below.split_at(below.partition_point(|wanted| *wanted <= node.last()));
+            below = after;
+            if !inside.is_empty() {
+                let length = path.len();
+                path.extend(["/", &key.map_or_else(|| index.to_string(), escape)]);
+                node.spell(inside, path, found);
+                path.truncate(length);
+            }
+        }
+        found.extend(below.iter().map(|_| path.clone()));
+    }
+
     /// The keys and indices that lead to it from the root.
     pub(super) fn path(self) -> Vec<String> {
         let (mut at, mut path) = (self.tree.root(), Vec::new());

@@ -75,6 +75,13 @@ impl Tree {
         Node { tree: self, id }
     }
 
+    /// The JSON Pointers of nodes, which come in ascending order: each object on the way is gone through once.
+    pub fn pointers(&self, nodes: &[NodeId]) -> Vec<String> {
+        let mut found = Vec::with_capacity(nodes.len());
+        self.root().spell(nodes, &mut String::new(), &mut found);
+        found
+    }
+
     /// What was odd, such as duplicate keys.
     pub fn warnings(&self) -> &[Warning] {
         &self.tape.warnings
