@@ -45,7 +45,6 @@ pub use value::NO_FORMAT;
 use crate::contract::{Contract, Way};
 use operation::Call;
 use reach::Root;
-use shape::{Side, Workings};
 use std::collections::BTreeMap;
 use unchanged::Unchanged;
 use walk::Walk;
@@ -63,8 +62,6 @@ pub struct Comparison {
     pub pairs: Vec<[Key; 2]>,
     /// Whether all was walked through, and not only what may have changed.
     pub is_whole: bool,
-    /// What was made on the way. It goes with the rest, so that a process that ends soon can leave all of it lying.
-    _workings: Workings,
 }
 
 /// Compares what an operation's clients rely on, for all operations of both contracts.
@@ -124,7 +121,6 @@ fn compare_but(old: &Contract, new: &Contract, unchanged: Option<Unchanged>) -> 
         is_whole,
         changes: walk.changes,
         reach: Reach::new(walk.pairs, roots, read),
-        _workings: Workings([walk.old, walk.new].map(Side::into_shapes)),
     }
 }
 

@@ -22,6 +22,9 @@ type Terms = Vec<(Arc<str>, Option<SchemaId>)>;
 
 /// What a schema says by such keywords.
 pub(super) fn said(schema: &Schema) -> Vec<Opaque> {
+    if schema.rare.is_nothing() {
+        return Vec::new();
+    }
     let mut found = Vec::new();
     let mut add = |keyword, terms: Terms| found.push(Opaque { keyword, terms });
     for (keyword, id) in [

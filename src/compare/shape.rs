@@ -7,7 +7,7 @@ use super::ids::Ids;
 use super::kinds::KindsOf;
 use super::merge::{both, merge_bounds, smaller};
 use super::opaque;
-use crate::contract::{Additional, At, Bounds, Contract, Literal, Ordered, Property, Schema, SchemaId, Types};
+use crate::contract::{Additional, At, Bounds, Contract, Literal, Ordered, Property, Schema, SchemaId, Seldom, Types};
 use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -88,7 +88,7 @@ pub(super) struct Shape {
     pub(super) enumeration: Option<BTreeSet<Literal>>,
     /// The part that enumerates.
     pub(super) enumeration_at: Option<At>,
-    pub(super) bounds: Bounds,
+    pub(super) bounds: Seldom<Bounds>,
     pub(super) members: Ordered<Arc<str>, Member>,
     pub(super) required: BTreeSet<Arc<str>>,
     pub(super) additional: Additional,
@@ -114,10 +114,6 @@ impl Shape {
     }
 }
 
-/// The shapes of both contracts.
-#[derive(Debug)]
-pub(super) struct Workings(#[expect(dead_code, reason = "held, not read")] pub(super) [HashMap<Key, Rc<Shape>>; 2]);
-
 /// One contract with the shapes of its schemas.
 pub(super) struct Side<'c> {
     pub(super) contract: &'c Contract,
@@ -135,11 +131,6 @@ impl<'c> Side<'c> {
             digests: HashMap::new(),
             kinds: KindsOf::new(contract),
         }
-    }
-
-    /// The shapes that were built.
-    pub(super) fn into_shapes(self) -> HashMap<Key, Rc<Shape>> {
-        self.shapes
     }
 
     /// The shape of a key, built once.
@@ -227,7 +218,7 @@ impl<'c> Builder<'c> {
             format: None,
             enumeration: None,
             enumeration_at: None,
-            bounds: Bounds::default(),
+            bounds: Seldom::default(),
             members: Ordered::default(),
             required: BTreeSet::new(),
             additional: Additional::Unsaid,
@@ -330,10 +321,15 @@ impl<'c> Builder<'c> {
             });
             shape.enumeration_at = shape.enumeration_at.or(Some(schema.at));
         }
-        merge_bounds(&mut shape.bounds, &schema.bounds);
+        if shape.bounds.is_nothing() {
+            shape.bounds.clone_from(&schema.bounds);
+        } else {
+            merge_bounds(&mut shape.bounds, &schema.bounds);
+        }
     }
 
     fn take_object(&mut self, schema: &'c Schema) {
+        self.shape.members.reserve(schema.properties.len());
         for (name, property) in &schema.properties {
             if let Some(member) = self.shape.members.get_mut(name) {
                 if !member.key.all.contains(&property.schema) {
@@ -349,7 +345,11 @@ impl<'c> Builder<'c> {
                 self.shape.members.insert(name.clone(), member);
             }
         }
-        self.shape.required.extend(schema.required.iter().cloned());
+        if self.shape.required.is_empty() {
+            self.shape.required.clone_from(&schema.required);
+        } else {
+            self.shape.required.extend(schema.required.iter().cloned());
+        }
         for said in [schema.additional, schema.unevaluated_properties] {
             let said = match said {
                 Additional::Schema(id) if says_nothing(self.contract, id, 0) => Additional::Open,

@@ -148,7 +148,7 @@ fn lists(shape: &Shape, value: &Literal) -> bool {
 /// Whether a member of a union takes all scalars of some types: it lists none, and limits them by nothing.
 fn is_open_to(shape: &Shape, types: Types) -> bool {
     let scalars = !types.is_empty() && !types.meets(Types::OBJECT.or(Types::ARRAY).or(Types::NULL));
-    let unlimited = shape.enumeration.is_none() && shape.format.is_none() && shape.bounds == Bounds::default() && shape.opaque.is_empty();
+    let unlimited = shape.enumeration.is_none() && shape.format.is_none() && *shape.bounds == Bounds::default() && shape.opaque.is_empty();
     scalars && unlimited && shape.types.contains(types)
 }
 

@@ -205,7 +205,7 @@ pub(super) fn extensions(walk: &Walk, slot: Slot, flow: Option<Flow>, old: At, n
         let own = node.members().filter(|(key, _)| key.starts_with("x-"));
         own.map(|(key, value)| (key.to_owned(), value.canonical())).collect()
     };
-    let differ = of(walk.old.contract.node(old)) != of(theirs);
+    let differ = !walk.unchanged.are(old, new) && of(walk.old.contract.node(old)) != of(theirs);
     differ.then(|| Note::new(What::Extensions, slot, Polarity::Different, flow).sides(Fact::at(old), Fact::at(new)))
 }
 

@@ -40,6 +40,13 @@ nothing!(
     Ordered<Arc<str>, BTreeSet<Arc<str>>>,
 );
 
+impl<T> Seldom<T> {
+    /// Whether nothing is said. A part that was stored and is empty may say `false` here.
+    pub const fn is_nothing(&self) -> bool {
+        self.0.is_none()
+    }
+}
+
 impl<T> Default for Seldom<T> {
     fn default() -> Self {
         Self(None)

@@ -114,7 +114,7 @@ impl Draft<'_> {
         judged.retain(|judged| judged.rule.row().severity == worst);
         let rule = judged.iter().map(|judged| judged.rule).min().unwrap_or(Rule::KeywordUndecided);
         let directions: BTreeSet<Direction> = judged.iter().map(|judged| of_flow(judged.rule, judged.flow)).collect();
-        let sites = sites(judged.into_iter().flat_map(|judged| judged.places));
+        let sites = sites(judged.into_iter().map(|judged| judged.places));
         let text = |text: &Option<Arc<str>>| text.as_deref().unwrap_or_default().to_owned();
         let mut finding = draft_finding(
             subject,
@@ -168,15 +168,20 @@ fn of_flow(rule: Rule, flow: Option<Flow>) -> Direction {
     }
 }
 
-fn sites(places: impl Iterator<Item = Reached>) -> Vec<Site> {
+/// The sites of some lists of places, each of them sorted.
+fn sites(lists: impl IntoIterator<Item = Vec<Reached>>) -> Vec<Site> {
     let site = |reached: Reached| Site {
         operation: reached.operation,
         r#where: reached.place,
     };
-    let mut sites: Vec<Site> = places.map(site).collect();
-    // Mostly they come sorted, which this sort is quick to see.
-    sites.sort();
-    sites.dedup();
+    let mut lists = lists.into_iter();
+    let mut sites: Vec<Site> = lists.next().unwrap_or_default().into_iter().map(site).collect();
+    let first = sites.len();
+    sites.extend(lists.flatten().map(site));
+    if sites.len() > first {
+        sites.sort();
+        sites.dedup();
+    }
     sites
 }
 
@@ -248,7 +253,7 @@ fn decided(claim: &Claim) -> Rule {
 fn from_claim(subject: Subject, claim: Claim) -> Finding {
     let rule = decided(&claim);
     let direction = of_flow(rule, Some(claim.flow()));
-    let mut finding = draft_finding(subject, rule, &claim.subject, &claim.facts, sites(claim.places.iter().cloned()));
+    let mut finding = draft_finding(subject, rule, &claim.subject, &claim.facts, sites([claim.places.iter().cloned().collect()]));
     if claim.story == Story::Observed(ObservedKind::GoneFromVariant) {
         let _ = write!(finding.message, ", {}", claim.facts[0]);
     }

@@ -167,6 +167,11 @@ impl<'t> Node<'t> {
         let members = self.members().map(|(key, node)| (Some(key), 0, node));
         let items = self.items().enumerate().map(|(index, node)| (None, index, node));
         for (key, index, node) in members.chain(items) {
+            // What is no value, such as a key, goes by the object that it stands in.
+            while let Some((_, after)) = below.split_first().filter(|(first, _)| **first < node.id) {
+                found.push(path.clone());
+                below = after;
+            }
             let (inside, after) = below.split_at(below.partition_point(|wanted| *wanted <= node.last()));
             below = after;
             if !inside.is_empty() {

@@ -1,6 +1,6 @@
 //! Hostile and ordinary inputs of both readers.
 
-use super::{Bundle, Kind, Limits, RefError, Tree};
+use super::{Bundle, Kind, Limits, NodeId, RefError, Tree};
 
 fn read(text: &str) -> Tree {
     Tree::parse("f", text.as_bytes().to_vec(), &Limits::default()).unwrap_or_else(|error| panic!("{error}"))
@@ -218,4 +218,15 @@ fn long_lines_are_shown_as_a_window() {
     assert_eq!((first.line().chars().count(), first.position().column), (400, 2));
     assert_eq!(node.position().column, 5011);
     assert_eq!(node.kind(), Kind::Number);
+}
+
+#[test]
+fn many_pointers_at_once_are_those_of_each() {
+    let tree = read(r#"{"a/b": [1, {"~": null, "x": [[]]}], "": {}, "b": {"c": {"d": [true]}}}"#);
+    let nodes: Vec<NodeId> = (0..=tree.root().last().0).map(NodeId).collect();
+    let each: Vec<String> = nodes.iter().map(|node| tree.node(*node).pointer()).collect();
+    assert_eq!(tree.pointers(&nodes), each);
+    let some: Vec<NodeId> = nodes.iter().copied().step_by(3).collect();
+    assert_eq!(tree.pointers(&some), each.iter().cloned().step_by(3).collect::<Vec<_>>());
+    assert!(tree.pointers(&[]).is_empty());
 }
