@@ -1,8 +1,8 @@
 //! How a report is written, and whether its findings fail the run.
 
-use super::{Ending, Trouble};
 use super::args::{FailOn, Output};
 use super::terminal::{Terminal, deliver_by};
+use super::{Ending, Trouble};
 use crate::evidence::Tier;
 use crate::report::{Closing, Detail, Report, View};
 use crate::rules::{Finding, Rule};

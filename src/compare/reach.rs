@@ -47,6 +47,9 @@ pub struct Reach {
 /// The numbers of the sets that have a spot at a pair, each with the last step.
 type Spots<'s> = HashMap<usize, Vec<(usize, &'s Arc<str>)>>;
 
+/// A place in an operation, which goes by a number.
+type Placed = (u32, Arc<str>);
+
 /// From so many bodies times changes on, a search takes longer than a thread to start.
 const WORTH_A_THREAD: usize = 20_000;
 
@@ -138,27 +141,42 @@ impl Reach {
         let same_place = |one: &Root, other: &Root| one.operation == other.operation && one.place == other.place;
         let bodies = self.roots.chunk_by(same_place);
         let mut bodies: Vec<&[Root]> = bodies.filter(|body| body.iter().any(|root| live[root.pair])).collect();
-        // In the order of the outcome, which then needs little sorting.
+        // In the order of the outcome, which then needs little sorting, and none of it by text.
         bodies.sort_by_key(|body| &body[0].operation);
+        let same_operation = |one: &&[Root], other: &&[Root]| one[0].operation == other[0].operation;
+        let by_operation: Vec<&[&[Root]]> = bodies.chunk_by(same_operation).collect();
+        let numbered = (0u32..).zip(&by_operation);
+        let bodies: Vec<(u32, &[Root])> = numbered
+            .flat_map(|(number, bodies)| bodies.iter().map(move |body| (number, *body)))
+            .collect();
         let least = WORTH_A_THREAD / wanted.len().max(1);
-        for pieces in halves(&bodies, least, |bodies| self.places_in(bodies, &spots, &live, wanted.len())) {
-            for (places, more) in found.iter_mut().zip(pieces) {
-                places.extend(more);
-            }
+        let mut pieces = halves(&bodies, least, |bodies| self.places_in(bodies, &spots, &live, wanted.len())).into_iter();
+        let mut placed = pieces.next().unwrap_or_default();
+        for piece in pieces {
+            placed.iter_mut().zip(piece).for_each(|(places, more)| places.extend(more));
         }
-        for places in &mut found {
+        for (found, mut places) in found.iter_mut().zip(placed) {
             places.sort();
             places.dedup();
+            let is_mixed = !found.is_empty();
+            found.extend(places.into_iter().map(|(operation, place)| Reached {
+                operation: Arc::clone(&by_operation[operation as usize][0][0].operation),
+                place,
+            }));
+            if is_mixed {
+                found.sort();
+                found.dedup();
+            }
         }
         found
     }
 
     /// For each number of a set of spots the places that it reaches in some bodies.
-    fn places_in(&self, bodies: &[&[Root]], spots: &Spots<'_>, live: &[bool], sets: usize) -> Vec<Vec<Reached>> {
-        let mut found: Vec<Vec<Reached>> = vec![Vec::new(); sets];
+    fn places_in(&self, bodies: &[(u32, &[Root])], spots: &Spots<'_>, live: &[bool], sets: usize) -> Vec<Vec<Placed>> {
+        let mut found: Vec<Vec<Placed>> = vec![Vec::new(); sets];
         let mut search = Search::new(&self.pairs, spots, live);
         let mut worded: HashMap<(usize, &Arc<str>), Vec<Arc<str>>> = HashMap::new();
-        for body in bodies {
+        for (operation, body) in bodies {
             if let [only] = body {
                 let below = search.below(only.pair);
                 // Operations that share a body mostly have it at the same place, under the same words.
@@ -167,10 +185,7 @@ impl Reach {
                     below.iter().map(place).collect::<Vec<Arc<str>>>()
                 });
                 for ((number, _), place) in below.iter().zip(places) {
-                    found[*number].push(Reached {
-                        operation: Arc::clone(&only.operation),
-                        place: Arc::clone(place),
-                    });
+                    found[*number].push((*operation, Arc::clone(place)));
                 }
                 continue;
             }
@@ -181,11 +196,8 @@ impl Reach {
                 }
             }
             for (number, met) in met {
-                let operation = &body[0].operation;
-                found[number].extend(met.places(&body[0].place, body.len()).map(|place| Reached {
-                    operation: operation.clone(),
-                    place: place.into(),
-                }));
+                let places = met.places(&body[0].place, body.len());
+                found[number].extend(places.map(|place| (*operation, place.into())));
             }
         }
         found

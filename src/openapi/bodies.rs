@@ -27,7 +27,9 @@ impl<'b> Reader<'b> {
         for (name, entry) in self.entries(content, "`content`") {
             let Some(spot) = self.object(entry, "a media type") else { continue };
             let schema = self.media_schema(spot);
-            found.entry(self.media_name(name)).or_insert((MediaBody { schema, at: spot.at() }, spot));
+            found
+                .entry(self.media_name(name))
+                .or_insert((MediaBody { schema, at: spot.at() }, spot));
         }
         found.into_iter().map(|(name, (body, spot))| (name, body, spot)).collect()
     }

@@ -43,7 +43,11 @@ impl<'b> Reader<'b> {
                 names.push(name);
             }
         }
-        if names.is_empty() { vec![self.word("application/json")] } else { names }
+        if names.is_empty() {
+            vec![self.word("application/json")]
+        } else {
+            names
+        }
     }
 
     /// The request body that parameters in `body` or `formData` make.

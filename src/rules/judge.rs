@@ -253,7 +253,13 @@ fn decided(claim: &Claim) -> Rule {
 fn from_claim(subject: Subject, claim: Claim) -> Finding {
     let rule = decided(&claim);
     let direction = of_flow(rule, Some(claim.flow()));
-    let mut finding = draft_finding(subject, rule, &claim.subject, &claim.facts, sites([claim.places.iter().cloned().collect()]));
+    let mut finding = draft_finding(
+        subject,
+        rule,
+        &claim.subject,
+        &claim.facts,
+        sites([claim.places.iter().cloned().collect()]),
+    );
     if claim.story == Story::Observed(ObservedKind::GoneFromVariant) {
         let _ = write!(finding.message, ", {}", claim.facts[0]);
     }
