@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+/// Contracts are hundreds of thousands of small pieces: this allocator takes a tenth off the time of a comparison.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
