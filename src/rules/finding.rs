@@ -154,7 +154,7 @@ impl Finding {
             direction: self.direction,
             message: self.message.clone(),
             kind: self.kind.clone(),
-            story: self.story.clone(),
+            story: self.story,
             evidence: self.evidence.clone(),
             sites: Vec::new(),
             consumers: self.consumers.clone(),
