@@ -116,32 +116,40 @@ fn begins_with_host(text: &[u8]) -> bool {
 /// Whether all bytes are such as a URI may have, with escapes that are whole and one fragment at most. Nearly all strings of
 /// formats are addresses, so it is written without a table, to look at many bytes at once.
 fn are_of_uri(text: &[u8]) -> bool {
-    let mut looks = [0; BLOCK];
-    let blocks = text.as_chunks::<BLOCK>().0.iter().chain(text.last_chunk());
-    for block in blocks {
-        let both = looks.iter_mut().zip(block);
-        both.for_each(|(looks, byte)| *looks |= look(*byte));
+    let mut found = [[0; BLOCK]; 2];
+    for block in text.as_chunks::<BLOCK>().0.iter().chain(text.last_chunk()) {
+        let [others, marks] = &mut found;
+        for ((other, mark), byte) in others.iter_mut().zip(marks).zip(block) {
+            *other |= no_uri(*byte);
+            *mark |= marks_uri(*byte);
+        }
     }
     let few = if text.len() < BLOCK { text } else { &[] };
-    let found = few.iter().map(|byte| look(*byte)).chain(looks).fold(0, |found, look| found | look);
-    found & OTHER == 0 && (found == 0 || are_marks_whole(text))
+    let others = found[0] != [0; BLOCK] || few.iter().any(|byte| no_uri(*byte) != 0);
+    let marks = found[1] != [0; BLOCK] || few.iter().any(|byte| marks_uri(*byte) != 0);
+    !others && (!marks || are_marks_whole(text))
 }
 
 /// Bytes that are looked at together.
 const BLOCK: usize = 16;
-/// A sign of escapes or of fragments.
-const MARK: u8 = 1;
-/// A byte that no URI has, or only for IPv6.
-const OTHER: u8 = 2;
 
-/// What a byte is in a URI: nothing where it may stand anywhere behind the host (RFC 3986 §2).
 #[inline]
-fn look(byte: u8) -> u8 {
-    let within = |first: u8, many: u8| u8::from(byte.wrapping_sub(first) < many);
-    let is = |sign: u8| u8::from(byte == sign);
-    let bracket = within(b'[', 4) | within(b'{', 3) | is(b'<') | is(b'>');
-    let other = (1 - within(b'!', 94)) | is(b'"') | is(b'`') | bracket;
-    (other * OTHER) | ((is(b'%') | is(b'#')) * MARK)
+fn all_if(is: bool) -> u8 {
+    u8::from(is).wrapping_neg()
+}
+
+/// All bits where no URI has a byte, or only for IPv6 (RFC 3986 §2).
+#[inline]
+fn no_uri(byte: u8) -> u8 {
+    let hidden = all_if(byte.cast_signed() <= 0x20) | all_if(byte == 0x7F);
+    let brackets = all_if((byte | 0x20).wrapping_sub(b'{') < 3) | all_if(byte & !2 == b'<');
+    hidden | brackets | all_if(byte == b'"') | all_if(byte == b'^') | all_if(byte == b'`')
+}
+
+/// All bits where a byte is a sign of escapes or of fragments.
+#[inline]
+fn marks_uri(byte: u8) -> u8 {
+    all_if(byte == b'%') | all_if(byte == b'#')
 }
 
 fn are_marks_whole(text: &[u8]) -> bool {

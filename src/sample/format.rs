@@ -257,9 +257,7 @@ fn is_ipv6(bytes: &[u8]) -> bool {
 }
 
 fn is_currency(bytes: &[u8]) -> bool {
-    bytes.len() == 3
-        && bytes.iter().all(u8::is_ascii_uppercase)
-        && CURRENCIES.as_bytes().split(|byte| *byte == b' ').any(|code| code == bytes)
+    bytes.len() == 3 && bytes.iter().all(u8::is_ascii_uppercase) && CURRENCIES.as_bytes().chunks(4).any(|code| code.starts_with(bytes))
 }
 
 /// RFC 7519: three parts in base64url, the first a JSON object (`{"` is written `eyJ`).

@@ -2,43 +2,41 @@
 
 use super::error::Fault;
 
-const ONES: u64 = 0x0101_0101_0101_0101;
-const HIGHS: u64 = 0x8080_8080_8080_8080;
+/// Bytes that are looked at together.
+const BLOCK: usize = 32;
+const WORD: usize = 8;
 
 /// The offset of the first quote, backslash or control character from `at` on; the length of the text where there is none.
 #[inline]
 pub(crate) fn plain_end(bytes: &[u8], at: usize) -> usize {
     let mut rest = bytes.get(at..).unwrap_or_default();
-    // Two words at a time: most strings are longer than one.
-    while let Some((one, behind)) = rest.split_first_chunk::<8>()
-        && let Some((other, behind)) = behind.split_first_chunk::<8>()
-    {
-        let (one, other) = (special(u64::from_le_bytes(*one)), special(u64::from_le_bytes(*other)));
-        if one | other != 0 {
-            let plain = if one != 0 {
-                one.trailing_zeros()
-            } else {
-                64 + other.trailing_zeros()
-            };
-            return bytes.len() - rest.len() + (plain / 8) as usize;
+    while let Some((block, behind)) = rest.split_first_chunk::<BLOCK>() {
+        if let Some(plain) = first_special(block) {
+            return bytes.len() - rest.len() + plain;
         }
         rest = behind;
     }
     let at = bytes.len() - rest.len();
-    at + rest
-        .iter()
-        .position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20))
-        .unwrap_or(rest.len())
+    at + rest.iter().position(|byte| special(*byte) != 0).unwrap_or(rest.len())
 }
 
-/// Sets the high bit of the first byte that ends a plain run (bits above the first may be set wrongly).
+/// The first byte that ends a plain run. It is written without a choice, so that a compiler does many bytes at once.
 #[inline]
-fn special(word: u64) -> u64 {
-    let zero_byte = |word: u64| word.wrapping_sub(ONES) & !word;
-    let quote = zero_byte(word ^ (ONES * u64::from(b'"')));
-    let backslash = zero_byte(word ^ (ONES * u64::from(b'\\')));
-    let control = word.wrapping_sub(ONES * 0x20) & !word;
-    (quote | backslash | control) & HIGHS
+fn first_special(block: &[u8; BLOCK]) -> Option<usize> {
+    let mut marks = [0; BLOCK];
+    for (mark, byte) in marks.iter_mut().zip(block) {
+        *mark = special(*byte);
+    }
+    let words = marks.as_chunks::<WORD>().0.iter().map(|word| u64::from_le_bytes(*word));
+    let mut marked = words.enumerate().filter(|(_, word)| *word != 0);
+    marked.next().map(|(index, word)| index * WORD + word.trailing_zeros() as usize / 8)
+}
+
+/// All bits where a byte ends a plain run, else none.
+#[inline]
+fn special(byte: u8) -> u8 {
+    let all_if = |is: bool| u8::from(is).wrapping_neg();
+    all_if(byte < 0x20) | all_if(byte == b'"') | all_if(byte == b'\\')
 }
 
 /// What undoing one escape gave.
