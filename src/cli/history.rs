@@ -10,14 +10,13 @@ use crate::sample::Observed;
 use crate::state::Observation;
 
 /// What the samples of earlier runs showed since the baseline of this identity, oldest first.
-pub(super) fn earlier(session: &Session, sight: &Sight, baseline: &str) -> Vec<Observed> {
-    let seen = Session::known(session.state.observations(&sight.provider, &sight.document, baseline));
+pub(super) fn earlier(session: &Session, [provider, document]: [&str; 2], baseline: &str) -> Vec<Observed> {
+    let seen = Session::known(session.state.observations(provider, document, baseline));
     let folds: Vec<Observed> = seen.iter().filter_map(|seen| Observed::from_lines(&seen.observed).ok()).collect();
     match seen.len() - folds.len() {
         0 => {}
         lost => Terminal::warn(&format!(
-            "{}: what {lost} earlier runs saw cannot be read and is not counted",
-            sight.provider
+            "{provider}: what {lost} earlier runs saw cannot be read and is not counted"
         )),
     }
     folds

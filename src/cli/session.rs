@@ -8,8 +8,9 @@ use super::locate::load_config;
 use super::overlays;
 use super::progress::Progress;
 use super::secrets;
-use super::sight::{Sight, sights};
+use super::sight::{Sight, sights, watch};
 use super::terminal::Terminal;
+use super::verdict;
 use crate::config::{Config, Provider, SecretRef, Source, Waivers, nearest};
 use crate::fetch::{Event, Fetcher, Kept, KeptDocument, Limits, SecretString, Surroundings, Validators};
 use crate::provider::Plan;
@@ -102,6 +103,7 @@ impl Session {
             &Surroundings {
                 secrets: &|reference: &SecretRef| secrets::resolve(Some(&self.config), reference).map(SecretString::new),
                 known: &known,
+                recognises: &|plan: &Plan, document: &str, text: &str| self.recognises(providers, plan, document, text),
                 progress: &|event: Event<'_>| progress.show(&event),
             },
         );
@@ -119,6 +121,17 @@ impl Session {
             }
         }
         Ok(seen)
+    }
+
+    /// Whether a document's text is the one that was accepted. Samples are read by what their document declares, and overlays
+    /// change what a text says, so with either it is read again.
+    fn recognises(&self, providers: &[&Provider], plan: &Plan, document: &str, text: &str) -> bool {
+        let provider = providers.iter().find(|provider| provider.name == plan.provider);
+        let Some(planned) = plan.documents.iter().find(|planned| planned.name == document) else {
+            return false;
+        };
+        let is_plain = plan.samples.is_empty() && provider.is_some_and(|provider| provider.overlays.is_empty());
+        is_plain && verdict::recognises(self, [&plan.provider, document], &watch(&planned.operations), text)
     }
 
     /// A provider's overlays.

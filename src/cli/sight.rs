@@ -23,7 +23,7 @@ pub(super) struct Sight {
     pub(super) source: String,
     /// What is watched of it.
     pub(super) watch: Watch,
-    /// Its files, or why there are none.
+    /// Its files, or why there are none; an empty bundle where its text was recognised.
     pub(super) files: Result<Arc<Bundle>, Failure>,
     /// The answers to its sample requests.
     pub(super) answers: Vec<(OperationName, Sample)>,
@@ -89,6 +89,11 @@ pub(super) fn watch(operations: &[OperationName]) -> Watch {
 }
 
 impl Sight {
+    /// The provider's name and the document's.
+    pub(super) fn name(&self) -> [&str; 2] {
+        [&self.provider, &self.document]
+    }
+
     fn add(&mut self, look: SampleLook) {
         match look.result {
             Ok(sample) => {

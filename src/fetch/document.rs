@@ -71,8 +71,8 @@ impl<'e> Errand<'e> {
         }
     }
 
-    /// The document and all its files. `source` is a file, a URL or `git:`.
-    pub(super) async fn run(&self, source: &Source) -> Result<Document, Failure> {
+    /// The document and all its files, unless its text is known. `source` is a file, a URL or `git:`.
+    pub(super) async fn run(&self, source: &Source, is_known: &dyn Fn(&str) -> bool) -> Result<Document, Failure> {
         let root = match source {
             Source::Url(text) => self.url(text, self.allow_private).await?,
             Source::File(path) => self.local(&path.to_string_lossy())?,
@@ -89,6 +89,12 @@ impl<'e> Errand<'e> {
                 place,
                 Fault::Malformed("the file is empty where a document was expected".to_owned()),
             ));
+        }
+        if std::str::from_utf8(&root.bytes).is_ok_and(is_known) {
+            return Ok(Document {
+                bundle: Arc::default(),
+                signals: root.signals,
+            });
         }
         bundle.add(&root.uri, root.bytes).map_err(|error| unreadable(&place, &error))?;
         let from_web = Url::parse(&root.uri).is_ok_and(|url| url.has_host());

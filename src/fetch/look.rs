@@ -33,7 +33,7 @@ pub struct DocumentLook {
 /// A document with all the files that its `$ref`s lead to.
 #[derive(Debug, Clone)]
 pub struct Document {
-    /// The files; the document itself is file 0.
+    /// The files; the document itself is file 0. None where its text was recognised, which is not read then.
     pub bundle: Arc<Bundle>,
     /// The headers by which the provider announces something, of the document's own answer.
     pub signals: Vec<(String, String)>,

@@ -34,6 +34,8 @@ pub struct Surroundings<'s> {
     pub secrets: &'s dyn Secrets,
     /// Documents of earlier runs, for conditional requests.
     pub known: &'s Kept,
+    /// Whether a document's text says nothing new, given its plan and its name: it is not parsed then.
+    pub recognises: &'s dyn Fn(&Plan, &str, &str) -> bool,
     /// Is told what happens.
     pub progress: &'s dyn Fn(Event<'_>),
 }
@@ -65,7 +67,7 @@ impl Fetcher {
     pub fn document(&self, source: &Source, folder: &Path, allow_private: bool) -> Result<Document, Failure> {
         let demos = Demos::start([source]);
         self.alone(folder, allow_private, &demos.urls, async |errand| {
-            demos.document(errand, source).await
+            demos.document(errand, source, &|_| false).await
         })
     }
 
@@ -127,7 +129,7 @@ async fn provider(client: &Client, plan: &Plan, around: &Surroundings<'_>) -> Lo
         demos: &demos,
         server: server.as_ref(),
         credential: credential.as_ref(),
-        progress: around.progress,
+        around,
     };
     let documents = all(plan.documents.iter().map(|document| visit.document(document))).await;
     let samples = all(plan.samples.iter().map(|wanted| visit.sample(wanted, &documents))).await;
@@ -194,7 +196,7 @@ struct Visit<'v> {
     demos: &'v Demos,
     server: Option<&'v Result<Server, Failure>>,
     credential: Option<&'v Result<Credential, Failure>>,
-    progress: &'v dyn Fn(Event<'_>),
+    around: &'v Surroundings<'v>,
 }
 
 impl Visit<'_> {
@@ -203,7 +205,10 @@ impl Visit<'_> {
         let result = match (self.credential, web(&document.source)) {
             // Without its secret the provider's own host would only answer 401.
             (Some(Err(failure)), Some(url)) if Some(url.origin().ascii_serialization()) == origin(self.server) => Err(failure.clone()),
-            _ => self.demos.document(&self.errand, &document.source).await,
+            _ => {
+                let is_known = |text: &str| (self.around.recognises)(self.plan, &document.name, text);
+                self.demos.document(&self.errand, &document.source, &is_known).await
+            }
         };
         DocumentLook {
             name: document.name.clone(),
@@ -246,7 +251,7 @@ impl Visit<'_> {
     }
 
     fn asking(&self, what: &str) {
-        (self.progress)(Event::Asking {
+        (self.around.progress)(Event::Asking {
             provider: &self.plan.provider,
             what,
         });
@@ -303,10 +308,10 @@ impl Demos {
         }))
     }
 
-    async fn document(&self, errand: &Errand<'_>, source: &Source) -> Result<Document, Failure> {
+    async fn document(&self, errand: &Errand<'_>, source: &Source, is_known: &dyn Fn(&str) -> bool) -> Result<Document, Failure> {
         match self.failed.get(&source.to_string()) {
             Some(why) => Err(Failure::at(source.to_string(), Fault::File(why.clone()))),
-            None => errand.run(source).await.map_err(|failure| self.rename(failure)),
+            None => errand.run(source, is_known).await.map_err(|failure| self.rename(failure)),
         }
     }
 

@@ -209,6 +209,7 @@ fn a_host_that_asks_for_a_pause_gets_it_from_all_requests() {
     let around = Surroundings {
         secrets: &no_secrets,
         known: &Kept::new(),
+        recognises: &|_, _, _| false,
         progress: &|_| {},
     };
     let look = fetcher.look(&[plan(&text, Path::new("."))], &around).remove(0);

@@ -176,6 +176,7 @@ fn a_known_document_is_not_sent_again() {
         let around = Surroundings {
             secrets: &no_secrets,
             known,
+            recognises: &|_, _, _| false,
             progress: &|_| {},
         };
         fetcher.look(&plan, &around).remove(0)
@@ -201,4 +202,23 @@ fn several_documents_fail_one_by_one() {
         .map(|document| (document.name.as_str(), document.result.is_ok()))
         .collect();
     assert_eq!(ended, [("good", true), ("bad", false)]);
+}
+
+#[test]
+fn a_text_that_is_recognised_is_not_read() {
+    let folder = folder();
+    std::fs::write(folder.path().join("torn.json"), "{\"openapi\": ").unwrap();
+    let plan = [plan("[provider.p]\nsource = \"torn.json\"\n", folder.path())];
+    let look = |known: &str| {
+        let around = Surroundings {
+            secrets: &no_secrets,
+            known: &Kept::new(),
+            recognises: &|plan, document, text| (&*plan.provider, document, text) == ("p", "default", known),
+            progress: &|_| {},
+        };
+        let look = Fetcher::new(short(), Vec::new()).unwrap().look(&plan, &around).remove(0);
+        look.documents.into_iter().next().unwrap().result
+    };
+    assert!(look("{\"openapi\": ").unwrap().bundle.is_empty());
+    assert!(look("another").is_err());
 }

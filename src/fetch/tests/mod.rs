@@ -45,6 +45,7 @@ fn look_with(limits: Limits, plans: &[Plan]) -> Vec<Look> {
     let around = Surroundings {
         secrets: &no_secrets,
         known: &Kept::new(),
+        recognises: &|_, _, _| false,
         progress: &|_| {},
     };
     fetcher.look(plans, &around)

@@ -178,6 +178,7 @@ fn what_is_going_on_is_told() {
     let around = Surroundings {
         secrets: &no_secrets,
         known: &Kept::new(),
+        recognises: &|_, _, _| false,
         progress: &|event| told.borrow_mut().push(format!("{event:?}")),
     };
     let plan = plan("[provider.p]\nsource = \"demo:jira@after\"\n", Path::new("."));

@@ -149,6 +149,7 @@ fn look_with_token(host: &str) -> Look {
     let around = Surroundings {
         secrets: &|_: &SecretRef| Ok(SecretString::new("a:b")),
         known: &Kept::new(),
+        recognises: &|_, _, _| false,
         progress: &|_| {},
     };
     let fetcher = Fetcher::new(short(), Vec::new()).unwrap();
@@ -203,6 +204,7 @@ fn a_credential_goes_to_no_server_that_only_the_document_names() {
     let around = Surroundings {
         secrets: &secret,
         known: &Kept::new(),
+        recognises: &|_, _, _| false,
         progress: &|_| {},
     };
     let look = fetcher.look(&[plan(&text, Path::new("."))], &around).remove(0);
@@ -221,6 +223,7 @@ fn a_server_that_is_not_filled_in_says_so() {
     let around = Surroundings {
         secrets: &|_: &SecretRef| Ok(SecretString::new("t")),
         known: &Kept::new(),
+        recognises: &|_, _, _| false,
         progress: &|_| {},
     };
     let fetcher = Fetcher::new(short(), Vec::new()).unwrap();
