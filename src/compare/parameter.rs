@@ -31,7 +31,7 @@ fn by_identity(operation: &Operation) -> BTreeMap<Identity, &Parameter> {
                 ParameterPlace::Header => parameter.name.to_lowercase(),
                 ParameterPlace::Query | ParameterPlace::Cookie => parameter.name.to_string(),
             };
-            ((parameter.place, name), parameter)
+            ((parameter.place, name), &**parameter)
         })
         .collect()
 }

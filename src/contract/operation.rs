@@ -22,8 +22,8 @@ pub struct Operation {
     pub deprecated: bool,
     /// `summary` and `description`, a blank line between.
     pub description: Option<Arc<str>>,
-    /// Parameters, those of the path item included, overrides applied.
-    pub parameters: Vec<Parameter>,
+    /// Parameters, those of the path item included, overrides applied. One that operations share is held once.
+    pub parameters: Vec<Arc<Parameter>>,
     /// What is sent.
     pub request_body: Option<RequestBody>,
     /// By status as written: `200`, `2XX`, `default`.

@@ -22,10 +22,15 @@ const DESCRIBED_ELSEWHERE: [&str; 3] = ["accept", "content-type", "authorization
 
 impl<'b> Reader<'b> {
     /// The parameters in force at an operation, and the body that 2.0 writes among them.
-    pub(super) fn parameters(&mut self, root: Spot<'b>, item: &PathItem<'b>, operation: Spot<'b>) -> (Vec<Parameter>, Option<RequestBody>) {
+    pub(super) fn parameters(
+        &mut self,
+        root: Spot<'b>,
+        item: &PathItem<'b>,
+        operation: Spot<'b>,
+    ) -> (Vec<Arc<Parameter>>, Option<RequestBody>) {
         let shared = self.elements(item.get("parameters"), "`parameters`");
         let own = self.elements(operation.get("parameters"), "`parameters`");
-        let mut found: Ordered<_, Parameter> = Ordered::default();
+        let mut found: Ordered<_, Arc<Parameter>> = Ordered::default();
         let mut sent: Vec<Spot<'b>> = Vec::new();
         for (is_own, entry) in shared
             .into_iter()
@@ -36,7 +41,7 @@ impl<'b> Reader<'b> {
             if self.version == Version::V2 && matches!(spot.text("in"), Some("body" | "formData")) {
                 sent.retain(|other| !(is_own && is_same_part(*other, spot)));
                 sent.push(spot);
-            } else if let Some(parameter) = self.parameter(spot) {
+            } else if let Some(parameter) = self.shared_parameter(spot, !is_own || entry.at() != spot.at()) {
                 found.insert(identity(&parameter), parameter);
             }
         }
@@ -46,6 +51,19 @@ impl<'b> Reader<'b> {
             self.body_of_parameters(root, operation, &sent)
         };
         (found.into_values().collect(), body)
+    }
+
+    /// A parameter; one that others may have too is read where it is met first.
+    fn shared_parameter(&mut self, spot: Spot<'b>, is_shared: bool) -> Option<Arc<Parameter>> {
+        if !is_shared {
+            return self.parameter(spot).map(Arc::new);
+        }
+        if let Some(known) = self.parameters.get(&spot.at()) {
+            return known.clone();
+        }
+        let read = self.parameter(spot).map(Arc::new);
+        self.parameters.insert(spot.at(), read.clone());
+        read
     }
 
     fn parameter(&mut self, spot: Spot<'b>) -> Option<Parameter> {

@@ -2,7 +2,7 @@
 
 use super::recognise::Version;
 use super::spot::Spot;
-use crate::contract::{At, Contract, Diagnostic, SchemaId};
+use crate::contract::{At, Contract, Diagnostic, Parameter, SchemaId};
 use crate::source::{Bundle, Kind, NodeId};
 use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
 use std::cell::OnceCell;
@@ -28,6 +28,8 @@ pub(super) struct Reader<'b> {
     followed: HashMap<(u16, &'b str), Option<At>>,
     /// Texts that were met: names and formats, and whole sentences, come again and again.
     words: HashMap<&'b str, Arc<str>>,
+    /// Parameters that several operations may have, by where they stand; none for what is no parameter.
+    pub(super) parameters: HashMap<At, Option<Arc<Parameter>>>,
     /// References with an example of their own beside them.
     pub(super) beside_references: Vec<Spot<'b>>,
     /// Whether values travel as XML alone; found out when first asked for.
@@ -50,6 +52,7 @@ impl<'b> Reader<'b> {
             waiting: VecDeque::new(),
             followed: HashMap::new(),
             words: HashMap::new(),
+            parameters: HashMap::new(),
             beside_references: Vec::new(),
             xml: OnceCell::new(),
             diagnosed: HashSet::new(),

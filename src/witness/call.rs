@@ -141,6 +141,7 @@ fn find<'c>(side: Side<'c>, name: &str, place: &str) -> Option<&'c Parameter> {
         .parameters
         .iter()
         .find(|known| known.place == kind && same(&known.name))
+        .map(AsRef::as_ref)
 }
 
 fn parameter(old: Side<'_>, new: Side<'_>, change: &Change, place: &str) -> Option<Witness> {
