@@ -36,7 +36,8 @@ impl<'t> Builder<'t> {
     /// `text` is what the offsets of all calls count in; it must be shorter than 4 GB.
     pub(super) fn new(text: &'t str, depth: usize) -> Self {
         let tape = Tape {
-            entries: Vec::with_capacity(text.len() / 16),
+            // Room that is not used costs nothing, and a tape that grows is copied.
+            entries: Vec::with_capacity(text.len() / 8),
             ..Tape::default()
         };
         Self {
@@ -85,6 +86,9 @@ impl<'t> Builder<'t> {
     }
 
     fn aside(&mut self, value: &str) -> u32 {
+        if self.tape.aside.is_empty() {
+            self.tape.aside.reserve(self.text.len() / 2);
+        }
         let from = offset(self.tape.aside.len());
         self.tape.aside.push_str(value);
         let number = offset(self.tape.aside_ranges.len());
