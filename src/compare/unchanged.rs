@@ -105,20 +105,29 @@ fn same_members<'n>(twins: &Twins, old: Node<'_>, new: Node<'_>, mut names: impl
 
 /// What builds on the bases of either side, as if the bases referred to it: by the base's node in the old document.
 fn built_on(old: &Contract, new: &Contract) -> Vec<(NodeId, String)> {
-    let mine = old.derived.iter().map(|(base, derived)| (Some(*base), old, derived));
-    let theirs = new.derived.iter().map(|(base, derived)| {
-        let named = new.schema(*base).name.as_ref();
-        (named.and_then(|name| old.definitions.get(name)).copied(), new, derived)
-    });
-    let mut found = Vec::new();
-    for (base, contract, derived) in mine.chain(theirs) {
-        let Some(At { file: 0, node }) = base.map(|base| old.schema(base).at) else {
+    let itself = |base: SchemaId| Some(base);
+    let namesake = |base: SchemaId| {
+        let name = new.schema(base).name.as_ref()?;
+        old.definitions.get(name).copied()
+    };
+    let mut found = building(old, old, itself);
+    found.extend(building(new, old, namesake));
+    found
+}
+
+/// What builds on the bases of one contract, by the node of what stands for the base in the old one.
+fn building(contract: &Contract, old: &Contract, stands_for: impl Fn(SchemaId) -> Option<SchemaId>) -> Vec<(NodeId, String)> {
+    let of_document = |id: SchemaId| Some(old.schema(id).at).filter(|at| at.file == 0);
+    let (mut nodes, mut places) = (Vec::new(), Vec::new());
+    for (base, derived) in &contract.derived {
+        let Some(at) = stands_for(*base).and_then(of_document) else {
             continue;
         };
-        let reference = |id: &SchemaId| format!("#{}", contract.pointer(contract.schema(*id).at));
-        found.extend(derived.iter().map(|id| (node, reference(id))));
+        nodes.extend(derived.iter().map(|_| at.node));
+        places.extend(derived.iter().map(|id| contract.schema(*id).at));
     }
-    found
+    let references = contract.pointers(&places).into_iter().map(|pointer| format!("#{pointer}"));
+    nodes.into_iter().zip(references).collect()
 }
 
 fn inherits_the_same(twins: &Twins, old: Node<'_>, new: Node<'_>) -> bool {

@@ -164,9 +164,7 @@ impl<'t> Node<'t> {
     pub(super) fn spell(self, wanted: &[NodeId], path: &mut String, found: &mut Vec<String>) {
         let (here, mut below) = wanted.split_at(wanted.partition_point(|node| *node <= self.id));
         found.extend(here.iter().map(|_| path.clone()));
-        let members = self.members().map(|(key, node)| (Some(key), 0, node));
-        let items = self.items().enumerate().map(|(index, node)| (None, index, node));
-        for (key, index, node) in members.chain(items) {
+        for (segment, node) in self.parts() {
             // What is no value, such as a key, goes by the object that it stands in.
             while let Some((_, after)) = below.split_first().filter(|(first, _)| **first < node.id) {
                 found.push(path.clone());
@@ -176,7 +174,7 @@ impl<'t> Node<'t> {
             below = after;
             if !inside.is_empty() {
                 let length = path.len();
-                path.extend(["/", &key.map_or_else(|| index.to_string(), escape)]);
+                path.extend(["/", &escape(&self.segment(segment))]);
                 node.spell(inside, path, found);
                 path.truncate(length);
             }
@@ -184,20 +182,31 @@ impl<'t> Node<'t> {
         found.extend(below.iter().map(|_| path.clone()));
     }
 
+    /// The members or elements, each with the number of its key or its index: few of the keys are ever spelt.
+    fn parts(self) -> impl Iterator<Item = (u32, Node<'t>)> {
+        let tree = self.tree;
+        let members = tree.tape.keys(self.id.0).map(move |key| (key, tree.node(NodeId(key + 1))));
+        members.chain((0..).zip(self.items()))
+    }
+
+    /// What leads to a part, by its number.
+    fn segment(self, number: u32) -> String {
+        if self.kind() == Kind::Object {
+            self.tree.tape.text_of(&self.tree.text, number).to_owned()
+        } else {
+            number.to_string()
+        }
+    }
+
     /// The keys and indices that lead to it from the root.
     pub(super) fn path(self) -> Vec<String> {
         let (mut at, mut path) = (self.tree.root(), Vec::new());
         let holds = |node: &Node<'t>| node.id <= self.id && self.id.0 < self.tree.tape.after(node.id.0);
         while at.id < self.id {
-            let member = at.members().find(|(_, node)| holds(node)).map(|(key, node)| (key.to_owned(), node));
-            let item = || {
-                at.items()
-                    .enumerate()
-                    .find(|(_, node)| holds(node))
-                    .map(|(index, node)| (index.to_string(), node))
+            let Some((segment, node)) = at.parts().find(|(_, node)| holds(node)) else {
+                break;
             };
-            let Some((segment, node)) = member.or_else(item) else { break };
-            path.push(segment);
+            path.push(at.segment(segment));
             at = node;
         }
         path
