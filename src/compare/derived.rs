@@ -4,7 +4,7 @@
 //! another way, as when its `allOf` was taken together; only what went or came as a whole is told.
 
 use super::change::Polarity;
-use super::pairing::{Variant, left, matched};
+use super::pairing::{Variant, equal, left, likely, namesakes};
 use super::shape::{Key, Shape, Side};
 use super::union;
 use super::value::Here;
@@ -18,7 +18,7 @@ pub(super) fn compare(walk: &mut Walk, here: &Here, key: &PairKey) {
     }
     let old = variants(&mut walk.old, &key.old, &here.old);
     let new = variants(&mut walk.new, &key.new, &here.new);
-    let pairs = matched(walk, &old, &new);
+    let pairs = pairs(walk, &old, &new);
     for (mine, theirs) in &pairs {
         walk.descend(here.index, "", here.below(old[*mine].key.clone(), new[*theirs].key.clone()));
     }
@@ -33,6 +33,24 @@ pub(super) fn compare(walk: &mut Walk, here: &Here, key: &PairKey) {
             union::member(walk, here, shape, Polarity::Wider);
         }
     }
+}
+
+/// What says the same on both sides; then what has the same name; then, of what is defined on one side only, what is alike.
+fn pairs(walk: &mut Walk, old: &[Variant], new: &[Variant]) -> Vec<(usize, usize)> {
+    let mut pairs = equal(walk, old, new);
+    let [left_old, left_new] = left(old.len(), new.len(), &pairs);
+    namesakes((old, new), &left_old, &left_new, &mut pairs);
+    let [left_old, left_new] = left(old.len(), new.len(), &pairs);
+    let alone = |left: Vec<usize>, of: &[Variant], other: &Contract| -> (Vec<usize>, Vec<Variant>) {
+        let alone = left.into_iter().filter(|index| !is_defined(other, &of[*index].shape));
+        alone.map(|index| (index, of[index].clone())).unzip()
+    };
+    let (mine, gone) = alone(left_old, old, walk.new.contract);
+    let (theirs, came) = alone(left_new, new, walk.old.contract);
+    let mut alike = Vec::new();
+    likely(walk, (&gone, &came), &mut alike);
+    pairs.extend(alike.into_iter().map(|(one, other)| (mine[one], theirs[other])));
+    pairs
 }
 
 fn variants(side: &mut Side, key: &Key, shape: &Shape) -> Vec<Variant> {

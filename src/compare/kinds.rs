@@ -2,7 +2,7 @@
 //!
 //! It looks at types only; the rest of a schema's shape is `shape`'s.
 
-use super::shape::{DEEPEST, is_simple};
+use super::shape::{DEEPEST, is_simple, says_nothing};
 use crate::contract::{Additional, Contract, Schema, SchemaId, Types};
 use foldhash::{HashMap, HashMapExt as _, HashSet};
 
@@ -31,7 +31,7 @@ impl Kinds {
         null_unsure: false,
     };
 
-    fn here(schema: &Schema) -> Self {
+    fn here(contract: &Contract, schema: &Schema) -> Self {
         let listed = schema
             .enumeration
             .as_ref()
@@ -45,7 +45,7 @@ impl Kinds {
                 null_unsure: false,
             };
         }
-        let implied = listed.or_else(|| implied(schema)).unwrap_or(Types::ANY);
+        let implied = listed.or_else(|| implied(contract, schema)).unwrap_or(Types::ANY);
         Self {
             types: implied.or(Types::NULL),
             null_said: listed.is_some_and(|listed| listed.contains(Types::NULL)),
@@ -83,9 +83,9 @@ impl Kinds {
 }
 
 /// The type that the keywords of an untyped schema are about.
-fn implied(schema: &Schema) -> Option<Types> {
+fn implied(contract: &Contract, schema: &Schema) -> Option<Types> {
     let object = !schema.properties.is_empty() || !schema.required.is_empty() || !matches!(schema.additional, Additional::Unsaid);
-    let array = schema.items.is_some() || !schema.prefix_items.is_empty();
+    let array = schema.items.is_some_and(|items| !says_nothing(contract, items, 0)) || !schema.prefix_items.is_empty();
     if object {
         Some(Types::OBJECT)
     } else {
@@ -186,7 +186,7 @@ impl<'c> KindsOf<'c> {
 
     fn work_out(&self, id: SchemaId, back: &HashSet<(SchemaId, SchemaId)>) -> Kinds {
         let schema = self.contract.schema(id);
-        let mut kinds = Kinds::here(schema);
+        let mut kinds = Kinds::here(self.contract, schema);
         for part in schema.all_of.iter().filter(|part| !back.contains(&(id, **part))) {
             kinds = kinds.and(self.kinds(*part));
         }

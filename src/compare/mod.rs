@@ -29,6 +29,7 @@ mod schemes;
 mod security;
 mod server;
 mod shape;
+mod text;
 mod unchanged;
 mod union;
 mod value;
@@ -40,7 +41,7 @@ pub use ids::Ids;
 pub use partners::Partners;
 pub use reach::{Holder, Reach, Reached};
 pub use shape::Key;
-pub use value::NO_FORMAT;
+pub use text::NO_FORMAT;
 
 use crate::contract::{Contract, Way};
 use operation::Call;

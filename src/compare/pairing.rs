@@ -11,6 +11,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 /// A member of a union with its shape.
+#[derive(Clone)]
 pub(super) struct Variant {
     pub(super) key: Key,
     pub(super) shape: Rc<Shape>,
@@ -26,8 +27,7 @@ pub(super) fn matched(walk: &mut Walk, old: &[Variant], new: &[Variant]) -> Vec<
     if old.len() == 1 && new.len() == 1 {
         return vec![(0, 0)];
     }
-    let mut pairs = Vec::new();
-    identical(walk, (old, new), &all(old), &all(new), &DEPTHS, &mut pairs);
+    let mut pairs = equal(walk, old, new);
     let [left_old, left_new] = left(old.len(), new.len(), &pairs);
     if left_old.len().saturating_mul(left_new.len()) > MOST_PAIRS {
         outlines(walk, (old, new), [&left_old, &left_new], &mut pairs);
@@ -37,6 +37,13 @@ pub(super) fn matched(walk: &mut Walk, old: &[Variant], new: &[Variant]) -> Vec<
     likely(walk, (old, new), &mut pairs);
     twins(walk, (old, new), &mut pairs);
     pairs.sort_unstable();
+    pairs
+}
+
+/// Pairs members that say the same, one to one.
+pub(super) fn equal(walk: &mut Walk, old: &[Variant], new: &[Variant]) -> Vec<(usize, usize)> {
+    let mut pairs = Vec::new();
+    identical(walk, (old, new), &all(old), &all(new), &DEPTHS, &mut pairs);
     pairs
 }
 
@@ -69,7 +76,7 @@ fn outlines(walk: &mut Walk, (old, new): (&[Variant], &[Variant]), [left_old, le
 }
 
 /// Pairs what is left by the names of components.
-fn namesakes((old, new): (&[Variant], &[Variant]), left_old: &[usize], left_new: &[usize], pairs: &mut Vec<(usize, usize)>) {
+pub(super) fn namesakes((old, new): (&[Variant], &[Variant]), left_old: &[usize], left_new: &[usize], pairs: &mut Vec<(usize, usize)>) {
     let name = |of: &[Variant], index: usize| of[index].shape.name.clone();
     let mut named: BTreeMap<Arc<str>, usize> = left_new.iter().filter_map(|index| Some((name(new, *index)?, *index))).collect();
     pairs.extend(left_old.iter().filter_map(|mine| {
@@ -79,7 +86,7 @@ fn namesakes((old, new): (&[Variant], &[Variant]), left_old: &[usize], left_new:
 }
 
 /// Pairs what is left one to one, the most alike first.
-fn likely(walk: &mut Walk, (old, new): (&[Variant], &[Variant]), pairs: &mut Vec<(usize, usize)>) {
+pub(super) fn likely(walk: &mut Walk, (old, new): (&[Variant], &[Variant]), pairs: &mut Vec<(usize, usize)>) {
     let [left_old, mut left_new] = left(old.len(), new.len(), pairs);
     // Several old members may have been merged into the only new one.
     let merged = new.len() == 1;

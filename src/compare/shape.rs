@@ -173,7 +173,7 @@ fn is_null(schema: &Schema) -> bool {
 }
 
 /// Whether every value meets a schema, whatever it is wrapped in.
-fn says_nothing(contract: &Contract, id: SchemaId, depth: usize) -> bool {
+pub(super) fn says_nothing(contract: &Contract, id: SchemaId, depth: usize) -> bool {
     let schema = contract.schema(id);
     let value =
         schema.types == Types::ANY && schema.enumeration.is_none() && schema.format.is_none() && *schema.bounds == Bounds::default();

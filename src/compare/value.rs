@@ -4,8 +4,8 @@ use super::change::{Fact, Flow, Polarity, Slot, Spot, What};
 use super::excuse::Excuse;
 use super::shape::{Key, Shape};
 use super::walk::{Note, PairKey, Walk, polarity_of};
-use super::{carry, derived, discriminator, merge, object, opaque, union};
-use crate::contract::{Bound, Literal, Relation, Types};
+use super::{carry, derived, discriminator, object, opaque, text, union};
+use crate::contract::{Bound, Contract, Literal, Types};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -87,9 +87,9 @@ pub(super) fn compare(walk: &mut Walk, index: usize, key: &PairKey) {
 fn limits(walk: &mut Walk, here: &Here) {
     enumeration(walk, here);
     if here.old.enumeration.is_none() && here.new.enumeration.is_none() {
-        format(walk, here);
+        text::format(walk, here);
         bounds(walk, here);
-        pattern(walk, here);
+        text::pattern(walk, here);
     }
 }
 
@@ -116,7 +116,7 @@ const ANY: Types = Types::ANY.without(Types::NULL);
 /// Notes a change of type; true where the two sides share none, so that nothing below can be compared.
 fn types(walk: &mut Walk, here: &Here) -> bool {
     let (old, new) = (here.old.types, here.new.types);
-    if old == new {
+    if old == new || [old, new].contains(&Types::OBJECT) && emptied(walk, here) {
         return false;
     }
     let polarity = if old.contains(new) {
@@ -137,6 +137,15 @@ fn types(walk: &mut Walk, here: &Here) -> bool {
         walk.changes[change].carried = carry::wrapped(walk, here);
     }
     !old.meets(new) || old == ANY || new == ANY
+}
+
+/// Whether one side is an object by its members alone, and the other one still has room for members and none in it.
+fn emptied(walk: &Walk, here: &Here) -> bool {
+    let is_emptied = |contract: &Contract, shape: &Shape| {
+        let at = shape.at.filter(|_| shape.types == ANY);
+        at.is_some_and(|at| contract.node(at).get("properties").is_some())
+    };
+    is_emptied(walk.old.contract, &here.old) || is_emptied(walk.new.contract, &here.new)
 }
 
 fn listed(values: &BTreeSet<Literal>) -> String {
@@ -168,60 +177,6 @@ fn enumeration(walk: &mut Walk, here: &Here) {
             }
         }
     }
-}
-
-/// Formats that say how values look, each with the larger format that holds all of its values, if any
-/// (OpenAPI format registry).
-const FORMATS: &[(&str, Option<&str>)] = &[
-    ("int32", Some("int64")),
-    ("int64", None),
-    ("float", Some("double")),
-    ("double", None),
-    ("date", None),
-    ("date-time", None),
-    ("time", None),
-    ("duration", None),
-    ("email", None),
-    ("uuid", None),
-    ("uri", Some("uri-reference")),
-    ("uri-reference", None),
-    ("hostname", None),
-    ("ipv4", None),
-    ("ipv6", None),
-    ("byte", None),
-    ("binary", None),
-];
-
-/// What stands for a format where there is none.
-pub const NO_FORMAT: &str = "no format";
-
-/// Formats that every value of the type has anyway, as far as a JSON reader can tell.
-const WHOLE: [&str; 2] = ["int64", "double"];
-
-fn format(walk: &mut Walk, here: &Here) {
-    let known = |shape: &Shape| {
-        let name = shape.format.as_deref()?;
-        FORMATS
-            .iter()
-            .find(|(format, _)| *format == name && !WHOLE.contains(&name))
-            .copied()
-    };
-    let (old, new) = (known(&here.old), known(&here.new));
-    let wider = |of: Option<(&str, Option<&str>)>, than: &Shape| {
-        of.and_then(|(_, wider)| wider)
-            .is_some_and(|wider| than.format.as_deref() == Some(wider))
-    };
-    let polarity = match (old, new) {
-        (None, None) => return,
-        (Some((old, _)), Some((new, _))) if old == new => return,
-        (Some(_), None) => Polarity::Wider,
-        (None, Some(_)) => Polarity::Narrower,
-        _ if wider(old, &here.new) => Polarity::Wider,
-        _ if wider(new, &here.old) => Polarity::Narrower,
-        _ => Polarity::Different,
-    };
-    let text = |shape: &Shape| shape.format.as_deref().unwrap_or(NO_FORMAT).to_owned();
-    walk.note(here.note(What::Format, polarity, text(&here.old), text(&here.new)), here.spot());
 }
 
 fn bounds(walk: &mut Walk, here: &Here) {
@@ -319,29 +274,6 @@ fn bounds(walk: &mut Walk, here: &Here) {
             here.spot(),
         );
     }
-}
-
-fn pattern(walk: &mut Walk, here: &Here) {
-    let (old, new) = (&here.old.bounds.pattern, &here.new.bounds.pattern);
-    if old == new || !here.old.types.and(here.new.types).meets(Types::STRING) {
-        return;
-    }
-    let several = [old, new].into_iter().flatten().any(|pattern| pattern.contains(merge::BOTH));
-    let relation = match (old, new) {
-        _ if !several => walk.patterns.relation(old.as_deref(), new.as_deref()),
-        (None, _) => Relation::Narrower,
-        (_, None) => Relation::Wider,
-        _ => Relation::Unknown,
-    };
-    let polarity = match relation {
-        Relation::Same => return,
-        Relation::Narrower => Polarity::Narrower,
-        Relation::Wider => Polarity::Wider,
-        Relation::Different => Polarity::Different,
-        Relation::Unknown => Polarity::Undecided,
-    };
-    let text = |side: &Option<std::sync::Arc<str>>| side.as_deref().unwrap_or("no pattern").to_owned();
-    walk.note(here.note(What::Pattern, polarity, text(old), text(new)), here.spot());
 }
 
 /// What an omitted value means: of interest to those who send.

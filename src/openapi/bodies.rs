@@ -24,7 +24,7 @@ impl<'b> Reader<'b> {
     /// The media types of a `content`, each with its object. Of two that differ in parameters only, the first counts.
     pub(super) fn media(&mut self, content: Option<Spot<'b>>) -> Vec<(Arc<str>, MediaBody, Spot<'b>)> {
         let mut found: Ordered<Arc<str>, (MediaBody, Spot<'b>)> = Ordered::default();
-        for (name, entry) in self.entries(content, "`content`") {
+        for (name, entry) in self.map(content, "`content`") {
             let Some(spot) = self.object(entry, "a media type") else { continue };
             let schema = self.media_schema(spot);
             found

@@ -4,7 +4,7 @@
 //! though no reference leads there.
 
 use super::reader::Reader;
-use crate::contract::{Schema, SchemaId};
+use crate::contract::{Discriminator, SchemaId};
 use foldhash::{HashMap, HashMapExt as _, HashSet};
 
 /// Named schemas by those that they build on.
@@ -13,52 +13,64 @@ type Children = HashMap<SchemaId, Vec<SchemaId>>;
 impl Reader<'_> {
     /// Finds what builds on the bases of the document, once all its schemas are read.
     pub(super) fn settle_derived(&mut self) {
-        let schemas = (0..).map(SchemaId).zip(&self.contract.schemas);
-        let bases: Vec<SchemaId> = schemas.filter(|(_, schema)| is_base(schema)).map(|(id, _)| id).collect();
-        if bases.is_empty() {
+        if self.contract.schemas.iter().all(|schema| schema.discriminator.is_none()) {
             return;
         }
-        let children = self.children(&bases);
-        for base in bases {
-            for id in [base].into_iter().chain(below(&children, base)) {
-                let derived = below(&children, id);
-                if !derived.is_empty() {
-                    self.contract.derived.insert(id, derived);
-                }
+        let named: HashSet<SchemaId> = self.contract.definitions.values().copied().collect();
+        let (mut children, mut bases) = (Children::new(), Vec::new());
+        for id in &named {
+            let said = self.said(*id, &named);
+            for parent in said.parents {
+                children.entry(parent).or_default().push(*id);
+            }
+            if let Some(discriminator) = said.discriminator {
+                bases.push(*id);
+                // A mapping may name what builds on nothing.
+                let mapped = discriminator.mapping.values().filter(|mapped| *mapped != id);
+                children.entry(*id).or_default().extend(mapped);
             }
         }
+        let derived = bases
+            .into_iter()
+            .flat_map(|base| std::iter::once(base).chain(below(&children, base)));
+        let derived: HashMap<SchemaId, Vec<SchemaId>> = derived.map(|id| (id, below(&children, id))).collect();
+        self.contract.derived = derived.into_iter().filter(|(_, below)| !below.is_empty()).collect();
     }
 
-    fn children(&self, bases: &[SchemaId]) -> Children {
-        let mut children = Children::new();
-        let named: HashSet<SchemaId> = self.contract.definitions.values().copied().collect();
-        for (id, schema) in (0..).map(SchemaId).zip(&self.contract.schemas) {
-            for part in schema.all_of.iter().filter(|part| **part != id && named.contains(&id)) {
-                children.entry(*part).or_default().push(id);
+    /// What a named schema says by itself, whatever its own words are wrapped in.
+    fn said(&self, id: SchemaId, named: &HashSet<SchemaId>) -> Said<'_> {
+        let mut said = Said::default();
+        let mut is_union = false;
+        let mut met = HashSet::from_iter([id]);
+        let mut waiting = vec![id];
+        while let Some(here) = waiting.pop() {
+            let schema = self.contract.schema(here);
+            said.discriminator = said.discriminator.or(schema.discriminator.as_deref());
+            for union in [&schema.one_of, &schema.any_of] {
+                is_union |= union.len() > 1;
+                waiting.extend(union.iter().filter(|only| union.len() == 1 && met.insert(**only)));
             }
-        }
-        // A mapping may name what builds on nothing.
-        for base in bases {
-            let mapping = self
-                .contract
-                .schema(*base)
-                .discriminator
-                .iter()
-                .flat_map(|said| said.mapping.values());
-            for id in mapping.filter(|id| *id != base) {
-                let known = children.entry(*base).or_default();
-                if !known.contains(id) {
-                    known.push(*id);
+            for part in schema.all_of.iter().filter(|part| met.insert(**part)) {
+                if named.contains(part) {
+                    said.parents.push(*part);
+                } else {
+                    waiting.push(*part);
                 }
             }
         }
-        children
+        // Of a union it is its members that are told apart.
+        said.discriminator = said.discriminator.filter(|_| !is_union);
+        said
     }
 }
 
-/// Whether values of a schema are told apart, and no union says which there are.
-fn is_base(schema: &Schema) -> bool {
-    schema.discriminator.is_some() && schema.one_of.is_empty() && schema.any_of.is_empty()
+/// What a named schema says of inheritance.
+#[derive(Default)]
+struct Said<'c> {
+    /// By which its values are told apart, though no union says which there are.
+    discriminator: Option<&'c Discriminator>,
+    /// The named schemas that it builds on.
+    parents: Vec<SchemaId>,
 }
 
 /// What builds on a schema, and what builds on that.

@@ -17,7 +17,7 @@ impl<'b> Reader<'b> {
             return None;
         };
         let mut mapping = Ordered::default();
-        for (value, target) in self.entries(said.get("mapping"), "`mapping`") {
+        for (value, target) in self.map(said.get("mapping"), "`mapping`") {
             if let Some(id) = self.mapped(target) {
                 mapping.insert(Arc::from(value), id);
             }

@@ -77,7 +77,7 @@ impl<'b> Reader<'b> {
     /// Reads `webhooks` (3.1), and what 3.0 documents call `x-webhooks` until they may.
     pub(super) fn webhooks(&mut self, root: Spot<'b>) {
         let named = root.get("webhooks").or_else(|| root.get("x-webhooks"));
-        for (name, item) in self.entries(named, "`webhooks`") {
+        for (name, item) in self.map(named, "`webhooks`") {
             let Some(item) = self.path_item(item) else { continue };
             self.received(root, &item, &format!("webhook:{name}"), &Received::Webhook);
         }
@@ -85,7 +85,7 @@ impl<'b> Reader<'b> {
 
     /// The callbacks of one operation. Callbacks of callbacks are not followed.
     fn callbacks(&mut self, root: Spot<'b>, operation: Spot<'b>, path: &str) {
-        for (name, callback) in self.entries(operation.get("callbacks"), "`callbacks`") {
+        for (name, callback) in self.map(operation.get("callbacks"), "`callbacks`") {
             let Some(callback) = self.object(callback, "a callback") else {
                 continue;
             };

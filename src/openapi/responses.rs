@@ -54,7 +54,7 @@ impl<'b> Reader<'b> {
             return Ordered::default();
         };
         let schema = self.schema(place);
-        for (name, example) in self.entries(spot.get("examples"), "`examples`") {
+        for (name, example) in self.map(spot.get("examples"), "`examples`") {
             let response = Some((number, Arc::clone(status), self.media_name(name)));
             self.contract.examples.push(Example {
                 schema,
@@ -78,7 +78,7 @@ impl<'b> Reader<'b> {
     }
 
     fn links(&mut self, response: Spot<'b>) -> BTreeMap<Arc<str>, At> {
-        let named = self.entries(response.get("links"), "`links`");
+        let named = self.map(response.get("links"), "`links`");
         let resolved = named
             .into_iter()
             .filter_map(|(name, entry)| Some((name.into(), self.object(entry, "a link")?.at())));
@@ -87,7 +87,7 @@ impl<'b> Reader<'b> {
 
     fn headers(&mut self, response: Spot<'b>) -> Ordered<Arc<str>, Header> {
         let mut found = Ordered::default();
-        for (name, entry) in self.entries(response.get("headers"), "`headers`") {
+        for (name, entry) in self.map(response.get("headers"), "`headers`") {
             // The media types say it already (OpenAPI 3.x, Response Object).
             if name.eq_ignore_ascii_case("content-type") {
                 continue;

@@ -19,7 +19,7 @@ impl<'b> Reader<'b> {
     /// Reads the document's security schemes.
     pub(super) fn security_schemes(&mut self, root: Spot<'b>) {
         let family = self.components(root, "securitySchemes");
-        for (name, entry) in self.entries(family, "security schemes") {
+        for (name, entry) in self.map(family, "security schemes") {
             let Some(spot) = self.object(entry, "a security scheme") else {
                 continue;
             };

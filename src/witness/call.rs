@@ -223,10 +223,10 @@ fn status(old: Side<'_>, new: Side<'_>, change: &Change) -> Witness {
     let came = matches!(change.what, What::Added | What::AddedRequired);
     let is_success = |status: &&Arc<str>| status.starts_with(['1', '2', '3']);
     let known = |side: Side<'_>| {
-        let status = side.operation.responses.keys().find(is_success);
-        status
-            .or(side.operation.responses.keys().next())
-            .map_or(Value::Null, |status| json!(&**status))
+        let statuses = || side.operation.responses.keys();
+        // The first by its number, in whichever order a document lists them.
+        let status = statuses().filter(is_success).min().or_else(|| statuses().min());
+        status.map_or(Value::Null, |status| json!(&**status))
     };
     let subject = json!(&*change.subject);
     let (mut before, mut after) = (call(old), call(new));

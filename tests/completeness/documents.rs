@@ -19,7 +19,7 @@ paths:
       responses:
         '200':
           description: An order.
-          headers: {X-Total: {schema: {type: array, items: {type: integer}}}}
+          headers: {X-Total: {schema: {type: array, items: {type: integer}}}, x-next: {schema: {type: string}}}
           content: {application/json: {schema: {$ref: '#/components/schemas/Order'}}}
           links: {again: {operationId: order, parameters: {id: $response.body#/id}}}
         '404': {description: None.}
@@ -51,6 +51,7 @@ components:
     Unused: {type: string}
   securitySchemes:
     key: {type: apiKey, in: header, name: X-Key}
+    x-own: {type: apiKey, in: header, name: X-Own}
     token: {type: http, scheme: bearer}
     id: {type: openIdConnect, openIdConnectUrl: 'https://example.com/id'}
     sign:

@@ -9,6 +9,7 @@ pub(crate) const ROWS: &[Row] = table! {
         "info" "/info/title": r#""Shop""# => r#""Store""#, "= the API's name for people";
         "servers" "/servers": r#"[{"url": "https://a.example.com/v1"}]"# => r#"[{"url": "https://b.example.com/v1"}]"#, "server-added server-removed";
         "components" "/components/schemas/Unused": r#"{"type": "string"}"# => "", "= no call reaches it";
+        "security: a name that begins with x-" "/security": r#"[{"x-own": []}]"# => r#"[{"token": []}]"#, "security-alternative-added security-alternative-removed";
         "security" "/security": r#"[{"key": []}]"# => r#"[{"token": []}]"#, "security-alternative-added security-alternative-removed";
         "tags" "/tags": "" => r#"[{"name": "shop", "description": "All of it."}]"#, "= groups of operations for people";
         "externalDocs" "/externalDocs": "" => r#"{"url": "https://example.com"}"#, "= a link for people";

@@ -20,6 +20,7 @@ pub(crate) const ROWS: &[Row] = table! {
         "discriminator: mapping" "/components/schemas/Pet/discriminator/mapping": r##"{"cat": "#/components/schemas/Cat", "dog": "#/components/schemas/Dog"}"## => r##"{"katze": "#/components/schemas/Cat", "dog": "#/components/schemas/Dog"}"##, "discriminator-changed";
     }
     "Schema Object of 3.0, as inheritance" in v30 {
+        "properties: none is left" "/components/schemas/Order/properties/probe": r#"{"properties": {"a": {"type": "string"}}}"# => r#"{"properties": {}}"#, "response-property-removed";
         "discriminator: what builds on its schema" "/components/schemas/Cash/allOf/1/properties/coins": r#"{"type": "integer"}"# => r#"{"type": "string"}"#, "type-changed";
         "discriminator: what builds on that" "/components/schemas/Debit/allOf/1/properties/bank": r#"{"type": "string"}"# => "", "response-property-removed";
         "discriminator: one more builds on its schema" "/components/schemas/Cheque": "" => r##"{"allOf": [{"$ref": "#/components/schemas/Payment"}, {"type": "object", "properties": {"bank": {"type": "string"}}}]}"##, "response-union-member-added";

@@ -61,6 +61,7 @@ pub(crate) const ROWS: &[Row] = table! {
     }
     "Response Object" in v30 {
         "description" "/paths/~1orders~1{id}/get/responses/404/description": r#""None.""# => r#""Nothing.""#, "= words for people, read for what they announce";
+        "headers: a name that begins with x-" "/paths/~1orders~1{id}/get/responses/200/headers/x-next": r#"{"schema": {"type": "string"}}"# => r#"{"schema": {"type": "integer"}}"#, "type-changed";
         "headers" "/paths/~1orders~1{id}/get/responses/200/headers/X-Total": r#"{"schema": {"type": "integer"}}"# => "", "response-header-removed";
         "content" "/paths/~1orders~1{id}/get/responses/200/content": r#"{"application/json": {}}"# => r#"{"text/csv": {}}"#, "media-type-added response-media-type-removed";
         "links" "/paths/~1orders~1{id}/get/responses/200/links": r#"{"again": {"operationId": "order"}}"# => "", "keyword-undecided";

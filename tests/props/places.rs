@@ -14,6 +14,9 @@ pub(crate) enum Way {
     Response,
 }
 
+/// Header parameters that are to be ignored, as something else says what they would (OpenAPI 3.x, Parameter Object).
+const IGNORED: [&str; 3] = ["accept", "content-type", "authorization"];
+
 impl Way {
     fn reversed(self) -> Self {
         if self == Self::Request { Self::Response } else { Self::Request }
@@ -136,6 +139,9 @@ impl Walk<'_> {
         for at in self.parameters(&format!("{at}/parameters"), &format!("{item}/parameters")) {
             let Some(parameter) = self.document.pointer(&at) else { continue };
             let place = place_of(parameter);
+            if IGNORED.iter().any(|name| place.eq_ignore_ascii_case(&format!("header {name}"))) {
+                continue;
+            }
             self.hide(parameter.get("content"));
             self.below(&format!("{at}/schema"), &root(&place, sent));
         }
@@ -155,7 +161,7 @@ impl Walk<'_> {
                 self.below(&media, &root(&format!("response {status} body"), sent.reversed()));
             }
             let headers = self.document.pointer(&format!("{at}/headers"));
-            for (header, _) in members(headers) {
+            for (header, _) in members(headers).filter(|(header, _)| !header.eq_ignore_ascii_case("content-type")) {
                 let at = resolved(self.document, &step(&format!("{at}/headers"), header));
                 self.hide(self.document.pointer(&format!("{at}/content")));
                 self.below(

@@ -34,12 +34,13 @@ fn rename(document: &mut Value, family: &str, names: &BTreeMap<String, String>) 
     let prefix = format!("#{home}/");
     every_object(document, &mut |object| {
         for value in object.values_mut() {
-            if let Some(to) = value
-                .as_str()
-                .and_then(|text| text.strip_prefix(&prefix))
-                .and_then(|name| names.get(name))
-            {
-                *value = json!(format!("{prefix}{to}"));
+            let Some(target) = value.as_str().and_then(|text| text.strip_prefix(&prefix)) else {
+                continue;
+            };
+            // A reference may lead into a component.
+            let (name, inside) = target.split_at(target.find('/').unwrap_or(target.len()));
+            if let Some(to) = names.get(name) {
+                *value = json!(format!("{prefix}{to}{inside}"));
             }
         }
     });
