@@ -11,6 +11,9 @@ use super::value::Here;
 use super::walk::{PairKey, Walk};
 use crate::contract::Contract;
 
+/// How deep variants are looked into for one that says the same under another name.
+const DEPTH: u8 = 2;
+
 /// Compares the derived schemas of a pair, where both sides have any.
 pub(super) fn compare(walk: &mut Walk, here: &Here, key: &PairKey) {
     if here.old.derived.is_empty() || here.new.derived.is_empty() {
@@ -23,16 +26,23 @@ pub(super) fn compare(walk: &mut Walk, here: &Here, key: &PairKey) {
         walk.descend(here.index, "", here.below(old[*mine].key.clone(), new[*theirs].key.clone()));
     }
     let [gone, came] = left(old.len(), new.len(), &pairs);
-    for shape in gone.into_iter().map(|index| &old[index].shape) {
-        if !is_defined(walk.new.contract, shape) {
-            union::member(walk, here, shape, Polarity::Narrower);
+    let said = [said(&mut walk.old, &key.old, &old), said(&mut walk.new, &key.new, &new)];
+    for (index, variant) in gone.into_iter().map(|index| (index, &old[index])) {
+        if !is_defined(walk.new.contract, &variant.shape) && !said[1].contains(&said[0][index]) {
+            union::member(walk, here, &variant.shape, Polarity::Narrower);
         }
     }
-    for shape in came.into_iter().map(|index| &new[index].shape) {
-        if !is_defined(walk.old.contract, shape) {
-            union::member(walk, here, shape, Polarity::Wider);
+    for (index, variant) in came.into_iter().map(|index| (index, &new[index])) {
+        if !is_defined(walk.old.contract, &variant.shape) && !said[0].contains(&said[1][index]) {
+            union::member(walk, here, &variant.shape, Polarity::Wider);
         }
     }
+}
+
+/// What each variant says, and last what the base says by itself.
+fn said(side: &mut Side, base: &Key, variants: &[Variant]) -> Vec<u64> {
+    let keys = variants.iter().map(|variant| &variant.key).chain([base]);
+    keys.map(|key| side.digest(key, DEPTH)).collect()
 }
 
 /// What says the same on both sides; then what has the same name; then, of what is defined on one side only, what is alike.

@@ -46,11 +46,10 @@ impl Reader<'_> {
         while let Some(here) = waiting.pop() {
             let schema = self.contract.schema(here);
             said.discriminator = said.discriminator.or(schema.discriminator.as_deref());
-            for union in [&schema.one_of, &schema.any_of] {
-                is_union |= union.len() > 1;
-                waiting.extend(union.iter().filter(|only| union.len() == 1 && met.insert(**only)));
-            }
-            for part in schema.all_of.iter().filter(|part| met.insert(**part)) {
+            let unions = [&schema.one_of, &schema.any_of];
+            is_union |= unions.iter().any(|union| union.len() > 1);
+            let only = unions.into_iter().filter(|union| union.len() == 1).flatten();
+            for part in schema.all_of.iter().chain(only).filter(|part| met.insert(**part)) {
                 if named.contains(part) {
                     said.parents.push(*part);
                 } else {

@@ -181,14 +181,14 @@ fn reached(document: &Value, from: &Value) -> Option<Vec<String>> {
     Some(found)
 }
 
-/// The pointer of the component that a reference leads into.
+/// The pointer of the component that a reference leads to. None where it leads further into one: it would break where that
+/// one is written in another way.
 fn component(reference: &str) -> Option<String> {
     let pointer = reference.strip_prefix("#/")?;
     let mut steps = pointer.split('/');
     let family = steps.next().filter(|family| FAMILIES.contains(family))?;
     let depth = if family == "components" { 3 } else { 2 };
-    let kept: Vec<&str> = pointer.split('/').take(depth).collect();
-    Some(format!("/{}", kept.join("/")))
+    (pointer.split('/').count() == depth).then(|| format!("/{pointer}"))
 }
 
 /// What a part refers to, the targets of mappings among it.
