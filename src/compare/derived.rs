@@ -19,6 +19,10 @@ pub(super) fn compare(walk: &mut Walk, here: &Here, key: &PairKey) {
     if here.old.derived.is_empty() || here.new.derived.is_empty() {
         return;
     }
+    let Some(fewer) = walk.derived_left.checked_sub(here.old.derived.len() + here.new.derived.len()) else {
+        return;
+    };
+    walk.derived_left = fewer;
     let old = variants(&mut walk.old, &key.old, &here.old);
     let new = variants(&mut walk.new, &key.new, &here.new);
     let pairs = pairs(walk, &old, &new);

@@ -43,6 +43,10 @@ type Same = (
     Option<Arc<str>>,
 );
 
+/// How many schemas are looked at as variants of bases: everything may build on a base that stands everywhere, and then each
+/// place has all.
+const MOST_DERIVED: usize = 1 << 15;
+
 /// The walk's state.
 pub(super) struct Walk<'c> {
     pub(super) old: Side<'c>,
@@ -58,6 +62,8 @@ pub(super) struct Walk<'c> {
     pub(super) alike: HashMap<(SchemaId, SchemaId), bool>,
     /// How many such questions stand inside one another.
     pub(super) asides: usize,
+    /// How many more schemas are looked at as variants of the bases that they build on.
+    pub(super) derived_left: usize,
     /// What was asked about patterns.
     pub(super) patterns: Patterns,
 }
@@ -75,6 +81,7 @@ impl<'c> Walk<'c> {
             known: HashMap::new(),
             alike: HashMap::new(),
             asides: 0,
+            derived_left: MOST_DERIVED,
             patterns: Patterns::default(),
         }
     }

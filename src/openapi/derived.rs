@@ -6,6 +6,10 @@
 use super::reader::Reader;
 use crate::contract::{Discriminator, SchemaId};
 use foldhash::{HashMap, HashMapExt as _, HashSet};
+use std::collections::BTreeSet;
+
+/// How many schemas may be listed below bases in all. In a chain of bases each lists all that follow.
+const MOST_DERIVED: usize = 1 << 14;
 
 /// Named schemas by those that they build on.
 type Children = HashMap<SchemaId, Vec<SchemaId>>;
@@ -16,7 +20,7 @@ impl Reader<'_> {
         if self.contract.schemas.iter().all(|schema| schema.discriminator.is_none()) {
             return;
         }
-        let named: HashSet<SchemaId> = self.contract.definitions.values().copied().collect();
+        let named: BTreeSet<SchemaId> = self.contract.definitions.values().copied().collect();
         let (mut children, mut bases) = (Children::new(), Vec::new());
         for id in &named {
             let said = self.said(*id, &named);
@@ -30,15 +34,20 @@ impl Reader<'_> {
                 children.entry(*id).or_default().extend(mapped);
             }
         }
-        let derived = bases
-            .into_iter()
-            .flat_map(|base| std::iter::once(base).chain(below(&children, base)));
-        let derived: HashMap<SchemaId, Vec<SchemaId>> = derived.map(|id| (id, below(&children, id))).collect();
-        self.contract.derived = derived.into_iter().filter(|(_, below)| !below.is_empty()).collect();
+        let built: Vec<SchemaId> = below(&children, &bases, usize::MAX);
+        let ids: BTreeSet<SchemaId> = bases.into_iter().chain(built).collect();
+        let mut left = MOST_DERIVED;
+        for id in ids {
+            let derived = below(&children, &[id], left);
+            left -= derived.len();
+            if !derived.is_empty() {
+                self.contract.derived.insert(id, derived);
+            }
+        }
     }
 
     /// What a named schema says by itself, whatever its own words are wrapped in.
-    fn said(&self, id: SchemaId, named: &HashSet<SchemaId>) -> Said<'_> {
+    fn said(&self, id: SchemaId, named: &BTreeSet<SchemaId>) -> Said<'_> {
         let mut said = Said::default();
         let mut is_union = false;
         let mut met = HashSet::from_iter([id]);
@@ -72,14 +81,14 @@ struct Said<'c> {
     parents: Vec<SchemaId>,
 }
 
-/// What builds on a schema, and what builds on that.
-fn below(children: &Children, id: SchemaId) -> Vec<SchemaId> {
-    let mut met = HashSet::from_iter([id]);
+/// What builds on schemas, and what builds on that, as far as so many.
+fn below(children: &Children, ids: &[SchemaId], most: usize) -> Vec<SchemaId> {
+    let mut met: HashSet<SchemaId> = ids.iter().copied().collect();
     let mut found: Vec<SchemaId> = Vec::new();
-    let mut waiting = vec![id];
+    let mut waiting = ids.to_vec();
     while let Some(id) = waiting.pop() {
         for child in children.get(&id).into_iter().flatten() {
-            if met.insert(*child) {
+            if found.len() < most && met.insert(*child) {
                 found.push(*child);
                 waiting.push(*child);
             }

@@ -118,9 +118,9 @@ fn what_is_merely_possible_waits_for_more_answers_and_is_not_offered() {
 fn what_builds_on_a_base_is_documented() {
     let place = Place::new();
     let built = |name: &str, member: &str| {
-        format!(
-            "    {name}: {{allOf: [{{$ref: '#/components/schemas/Pet'}}, {{type: object, properties: {{{member}: {{type: string}}}}}}]}}\n"
-        )
+        let home = format!("home: {{type: object, required: [{member}At], properties: {{{member}At: {{type: string}}}}}}");
+        let own = format!("{{type: object, properties: {{{member}: {{type: string}}, {home}}}}}");
+        format!("    {name}: {{allOf: [{{$ref: '#/components/schemas/Pet'}}, {own}]}}\n")
     };
     let pet = "    Pet: {type: object, properties: {kind: {type: string}}, discriminator: {propertyName: kind}}\n";
     let answer = "{description: A pet., content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}";
@@ -132,8 +132,10 @@ fn what_builds_on_a_base_is_documented() {
     place.write("pets.yaml", &document);
     let call = |body: &str| format!("{{\"url\":\"https://pets.example/pet\",\"status\":200,\"body\":{body}}}\n");
     let known = [
+        r#"{"kind":"Cat","home":{"clawsAt":"x"}}"#,
         r#"{"kind":"Cat","claws":"short"}"#,
-        r#"{"kind":"Dog","bark":"loud"}"#,
+        r#"{"kind":"Dog","bark":"loud","home":{"barkAt":"x"}}"#,
+        r#"{"kind":"Dog","home":{"barkAt":"x"}}"#,
         r#"{"kind":"Pet"}"#,
     ]
     .map(call);

@@ -155,7 +155,7 @@ impl<'c> Body<'c> {
             let schema = self.contract.schema(id);
             let unions = [&schema.one_of, &schema.any_of];
             waiting.extend(unions.into_iter().filter_map(|union| self.best(union, value)));
-            waiting.extend(self.derived(id, value));
+            waiting.extend(self.derived(id, &parts, value));
             waiting.extend(schema.all_of.iter().rev());
         }
         parts
@@ -166,12 +166,30 @@ impl<'c> Body<'c> {
         union.iter().copied().min_by_key(|id| self.misfit(*id, value, 0))
     }
 
-    /// What builds on a schema, fits a value no worse and knows more of its members.
-    fn derived(&self, id: SchemaId, value: &Value) -> Option<SchemaId> {
+    /// What builds on a schema and is what the value says that it is; else what alone fits it no worse and knows more of its
+    /// members. For a part that builds on it, the base is but a part.
+    fn derived(&self, id: SchemaId, parts: &[SchemaId], value: &Value) -> Option<SchemaId> {
+        let derived = self.contract.derived(id);
+        if derived.is_empty() || parts.iter().any(|part| derived.binary_search(part).is_ok()) {
+            return None;
+        }
+        if let Some(named) = self.named(id, derived, value) {
+            return Some(named);
+        }
         let fit = |id: SchemaId| (self.misfit(id, value, 0).0, Reverse(self.known(id, value, 0)));
-        let best = self.contract.derived(id).iter().copied().min_by_key(|id| fit(*id))?;
-        let (bare, (wrong, known)) = (fit(id), fit(best));
-        (wrong <= bare.0 && known < bare.1).then_some(best)
+        let best = derived.iter().map(|id| fit(*id)).min()?;
+        let mut alike = derived.iter().copied().filter(|id| fit(*id) == best);
+        let only = alike.next().filter(|_| alike.next().is_none())?;
+        let bare = fit(id);
+        (best.0 <= bare.0 && best.1 < bare.1).then_some(only)
+    }
+
+    /// What the discriminator's value names: by the mapping, else by the name of a component.
+    fn named(&self, id: SchemaId, derived: &[SchemaId], value: &Value) -> Option<SchemaId> {
+        let discriminator = self.contract.schema(id).discriminator.as_ref()?;
+        let said = value.get(&*discriminator.property)?.as_str()?;
+        let named = discriminator.mapping.get(said).or_else(|| self.contract.definitions.get(said))?;
+        derived.contains(named).then_some(*named)
     }
 
     /// How many members of a value a schema and its parts name.
