@@ -31,14 +31,12 @@ pub(super) fn compare(walk: &mut Walk, here: &Here, key: &PairKey) {
     }
     let [gone, came] = left(old.len(), new.len(), &pairs);
     let said = [said(&mut walk.old, &key.old, &old), said(&mut walk.new, &key.new, &new)];
-    for (index, variant) in gone.into_iter().map(|index| (index, &old[index])) {
-        if !is_defined(walk.new.contract, &variant.shape) && !said[1].contains(&said[0][index]) {
-            union::member(walk, here, &variant.shape, Polarity::Narrower);
-        }
-    }
-    for (index, variant) in came.into_iter().map(|index| (index, &new[index])) {
-        if !is_defined(walk.old.contract, &variant.shape) && !said[0].contains(&said[1][index]) {
-            union::member(walk, here, &variant.shape, Polarity::Wider);
+    let contracts = [walk.old.contract, walk.new.contract];
+    for (own, left, variants, polarity) in [(0, gone, &old, Polarity::Narrower), (1, came, &new, Polarity::Wider)] {
+        let other = 1 - own;
+        let stays = |index: &usize| is_defined(contracts[other], &variants[*index].shape) || said[other].contains(&said[own][*index]);
+        for index in left.into_iter().filter(|index| !stays(index)) {
+            union::member(walk, here, &variants[index].shape, polarity);
         }
     }
 }

@@ -283,8 +283,8 @@ impl<'c> Builder<'c> {
     /// what was chosen nothing is open any more.
     fn take_derived(&mut self, id: SchemaId, depth: usize) {
         let builds_on = |derived: SchemaId, base: SchemaId| self.contract.derived(base).binary_search(&derived).is_ok();
-        let derived = self.contract.derived(id);
-        if derived.is_empty() || self.chain.iter().any(|above| builds_on(*above, id) || builds_on(id, *above)) {
+        let derived = self.contract.derived_among(id, self.chain.iter().copied());
+        if derived.is_empty() || self.chain.iter().any(|above| builds_on(id, *above)) {
             return;
         }
         match self.choices.iter().copied().find(|choice| builds_on(*choice, id)) {

@@ -103,6 +103,13 @@ impl Contract {
         self.derived.get(&id).map(Vec::as_slice).unwrap_or_default()
     }
 
+    /// The schemas that build on this one, unless one of the parts that it stands among does: for that it is but a part.
+    pub fn derived_among(&self, id: SchemaId, mut parts: impl Iterator<Item = SchemaId>) -> &[SchemaId] {
+        let derived = self.derived(id);
+        let is_part = parts.any(|part| derived.binary_search(&part).is_ok());
+        if is_part { &[] } else { derived }
+    }
+
     /// Where an element stands: the file's name and the line and column in it. None where `at` is of another contract.
     pub fn position(&self, at: At) -> Option<(&str, Position)> {
         let tree = self.sources.get(at.file)?;

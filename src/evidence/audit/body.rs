@@ -167,12 +167,9 @@ impl<'c> Body<'c> {
     }
 
     /// What builds on a schema and is what the value says that it is; else what alone fits it no worse and knows more of its
-    /// members. For a part that builds on it, the base is but a part.
+    /// members.
     fn derived(&self, id: SchemaId, parts: &[SchemaId], value: &Value) -> Option<SchemaId> {
-        let derived = self.contract.derived(id);
-        if derived.is_empty() || parts.iter().any(|part| derived.binary_search(part).is_ok()) {
-            return None;
-        }
+        let derived = self.contract.derived_among(id, parts.iter().copied());
         if let Some(named) = self.named(id, derived, value) {
             return Some(named);
         }

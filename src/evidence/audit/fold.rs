@@ -146,10 +146,8 @@ impl<'c> Walk<'c> {
                     let unions = [&schema.one_of, &schema.any_of].into_iter().filter(|union| !union.is_empty());
                     waiting.extend(unions.map(|union| union.to_vec()));
                     waiting.extend(schema.all_of.iter().rev().map(|part| vec![*part]));
-                    // For what builds on it, the base is but a part.
-                    let derived = self.contract.derived(*only);
-                    let is_part = sure.iter().any(|part| derived.contains(part));
-                    open.extend((!derived.is_empty() && !is_part).then(|| derived.to_vec()));
+                    let derived = self.contract.derived_among(*only, sure.iter().copied());
+                    open.extend((!derived.is_empty()).then(|| derived.to_vec()));
                 }
                 _ => open.push(choice),
             }

@@ -153,7 +153,7 @@ impl<'c> Walk<'c> {
                 return true;
             }
             waiting.extend(schema.all_of.iter().chain(&schema.one_of).chain(&schema.any_of));
-            waiting.extend(self.contract.derived(id));
+            waiting.extend(self.contract.derived_among(id, known.iter().copied()));
             waiting.extend(schema.conditional.iter().flatten().chain(schema.dependent_schemas.values()));
         }
         false
