@@ -174,3 +174,37 @@ fn a_baseline_that_knew_less_is_unknown_there_and_no_change() {
     place.write("snapshots/pets/default/observed.json", observed);
     place.run(&["check", "--fail-on", "info"]).ends(0).says(&["no findings"]);
 }
+
+#[test]
+fn a_text_that_was_accepted_is_not_even_parsed_again() {
+    let place = Place::accepted();
+    // Nobody can read this text; that the baseline has its digest says that there is no need to.
+    let unreadable = "{ no document";
+    place.write("pets.yaml", unreadable);
+    place.run(&["check"]).ends(3).says(&["malformed"]);
+    let document = "snapshots/pets/default/document.json";
+    let accepted = place.read(document);
+    let with = |watched: &str| {
+        let mut baseline: serde_json::Value = serde_json::from_str(&accepted).unwrap();
+        baseline["x-drift"]["digest"] = apidrift::snapshot::digest([unreadable, watched]).into();
+        place.write(document, &baseline.to_string());
+    };
+    with("");
+    place.run(&["check"]).ends(0).says(&["unchanged"]);
+    with("get /pets");
+    place.run(&["check"]).ends(3).says(&["malformed"]);
+}
+
+#[test]
+fn a_text_that_was_accepted_is_looked_at_again_where_an_overlay_changes_what_it_says() {
+    let place = Place::with_pets();
+    place.run(&["accept"]).ends(0);
+    place.run(&["check"]).ends(0).says(&["unchanged"]);
+    let plain = std::fs::read_to_string(place.path("drift.toml")).unwrap();
+    let removes = "overlay: 1.0.0\ninfo: {title: o, version: '1'}\nactions:\n- {target: '$..items.properties.name', remove: true}\n";
+    place.write("o.yaml", removes);
+    place.write("drift.toml", &format!("{plain}overlays = [\"o.yaml\"]\n"));
+    place.run(&["check"]).ends(1).says(&["response-property-removed"]);
+    place.write("drift.toml", &plain);
+    place.run(&["check"]).ends(0).says(&["unchanged"]);
+}
