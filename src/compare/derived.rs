@@ -3,7 +3,7 @@
 //! It speaks where both sides have such schemas. One that is still defined and no longer builds on the base was written in
 //! another way, as when its `allOf` was taken together; only what went or came as a whole is told.
 
-use super::change::Polarity;
+use super::change::{Polarity, What};
 use super::pairing::{Variant, equal, left, likely, namesakes};
 use super::shape::{Key, Shape, Side};
 use super::union;
@@ -20,6 +20,14 @@ pub(super) fn compare(walk: &mut Walk, here: &Here, key: &PairKey) {
         return;
     }
     let Some(fewer) = walk.derived_left.checked_sub(here.old.derived.len() + here.new.derived.len()) else {
+        let much = |shape: &Shape| format!("{} schemas build on it", shape.derived.len());
+        let note = here.note(
+            What::Keyword("discriminator"),
+            Polarity::Undecided,
+            much(&here.old),
+            much(&here.new),
+        );
+        walk.note(note, here.spot());
         return;
     };
     walk.derived_left = fewer;

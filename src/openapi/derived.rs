@@ -4,7 +4,7 @@
 //! though no reference leads there.
 
 use super::reader::Reader;
-use crate::contract::{Discriminator, SchemaId};
+use crate::contract::{Diagnostic, Discriminator, SchemaId};
 use foldhash::{HashMap, HashMapExt as _, HashSet};
 use std::collections::BTreeSet;
 
@@ -40,6 +40,14 @@ impl Reader<'_> {
         for id in ids {
             let derived = below(&children, &[id], left);
             left -= derived.len();
+            if left == 0 {
+                let at = self.contract.schema(id).at;
+                let message =
+                    format!("more than {MOST_DERIVED} schemas build on bases; what is left is compared only where it is referred to");
+                self.contract.diagnostics.push(Diagnostic { at, message });
+                self.contract.derived.insert(id, derived);
+                return;
+            }
             if !derived.is_empty() {
                 self.contract.derived.insert(id, derived);
             }
@@ -96,4 +104,43 @@ fn below(children: &Children, ids: &[SchemaId], most: usize) -> Vec<SchemaId> {
     }
     found.sort_unstable();
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::MOST_DERIVED;
+    use crate::contract::Contract;
+    use crate::openapi;
+    use crate::source::Bundle;
+    use serde_json::{Value, json};
+    use std::sync::Arc;
+
+    /// A document in which each schema builds on the one before.
+    fn chain(length: usize) -> Contract {
+        let reference = |index: usize| json!({ "$ref": format!("#/components/schemas/S{index}") });
+        let schema = |index: usize| match index {
+            0 => json!({ "type": "object", "discriminator": { "propertyName": "kind" } }),
+            _ => json!({ "allOf": [reference(index - 1)] }),
+        };
+        let schemas: serde_json::Map<String, Value> = (0..length).map(|index| (format!("S{index}"), schema(index))).collect();
+        let document =
+            json!({ "openapi": "3.0.3", "info": { "title": "t", "version": "1" }, "paths": {}, "components": { "schemas": schemas } });
+        openapi::read(Arc::new(Bundle::of("a.json", document.to_string().into_bytes()).unwrap())).unwrap()
+    }
+
+    #[test]
+    fn each_base_lists_all_that_follow() {
+        let contract = chain(4);
+        let listed = |name: &str| contract.derived(contract.definitions[name]).len();
+        assert_eq!(["S0", "S1", "S2", "S3"].map(listed), [3, 2, 1, 0]);
+        assert!(contract.diagnostics.is_empty());
+    }
+
+    #[test]
+    fn what_is_too_much_to_list_is_said() {
+        let contract = chain(400);
+        let listed: usize = contract.derived.values().map(Vec::len).sum();
+        assert_eq!(listed, MOST_DERIVED);
+        assert_eq!(contract.diagnostics.len(), 1, "{:?}", contract.diagnostics);
+    }
 }

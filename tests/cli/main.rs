@@ -5,6 +5,7 @@ mod accepting;
 mod canary;
 mod deciding;
 mod demo;
+mod drafts;
 mod faults;
 mod history;
 mod holding;
