@@ -197,9 +197,10 @@ impl Page {
         self.counts.sort_unstable_by_key(|(name, _)| name.rank);
         if !self.counts.is_empty() {
             self.text.extend([",\"", member, "\":{"]);
+            let mut digits = itoa::Buffer::new();
             for (name, count) in self.counts.drain(..) {
                 self.text.push_str(&name.written);
-                push_number(&mut self.text, count);
+                self.text.push_str(digits.format(count));
                 self.text.push(',');
             }
             self.text.pop();
@@ -247,18 +248,6 @@ impl Page {
         let written = self.day.as_ref().map_or("", |(_, written)| written);
         self.text.extend([",\"", member, "\":\"", written, "\""]);
     }
-}
-
-/// A number in digits. There are some ten a line, and the way of all numbers is a long one.
-fn push_number(text: &mut String, mut number: u64) {
-    let mut digits = [b'0'; 20];
-    let mut first = digits.len();
-    while first == digits.len() || number > 0 {
-        first -= 1;
-        digits[first] += (number % 10) as u8;
-        number /= 10;
-    }
-    text.push_str(str::from_utf8(&digits[first..]).unwrap_or_default());
 }
 
 /// The types at each position of arrays, where those are of one length.
